@@ -1,0 +1,46 @@
+"""What memory needs from others: a place where everything said is kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from samantha.domain.dialogue import Lifetime, Origin, Speaker, Utterance
+
+
+class ConversationLog(Protocol):
+    """The one lasting conversation, word for word, in the order it was said.
+
+    What a method returned for is on disk: it survives the process and a power cut.
+    """
+
+    async def begin_session(self, at: datetime) -> int:
+        """Open a session and return its id."""
+        ...
+
+    async def add(
+        self, session_id: int, speaker: Speaker, text: str, at: datetime, origin: Origin
+    ) -> Utterance:
+        """Keep one utterance and return it with its id.
+
+        Raises:
+            StoreUnavailable: it is not kept (disk full, damaged, closed).
+        """
+        ...
+
+    async def extend(self, utterance_id: int, text: str, *, interrupted: bool) -> None:
+        """Replace the text of her utterance that is being spoken by what was shown so far."""
+        ...
+
+    async def last(self, count: int, *, before_id: int | None = None) -> Sequence[Utterance]:
+        """The last `count` utterances (before `before_id`), oldest first."""
+        ...
+
+    async def search(
+        self, words: Sequence[str], limit: int, *, before_id: int
+    ) -> Sequence[tuple[Utterance, float]]:
+        """Utterances older than `before_id` that hold any of `words`, best first, with a score > 0."""
+        ...
+
+    async def lifetime(self) -> Lifetime:
+        """Since when she lives and how much was said."""
+        ...

@@ -1,0 +1,1 @@
+"""Who she is: her persona and her name, computed and never remembered here."""
