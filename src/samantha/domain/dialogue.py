@@ -42,6 +42,18 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """An utterance that is not kept yet, and so has no place in the conversation."""
+
+    session_id: int
+    speaker: Speaker
+    text: str
+    said_at: datetime
+    origin: Origin
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Lifetime:
     """How long she has been there, in numbers that can be checked."""
 
@@ -51,3 +63,39 @@ class Lifetime:
     utterances: int
     previous_at: datetime | None
     """When something was last said before the present session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something he said outright of himself, in his own words.
+
+    `key` names what it is about; a later fact of the same key takes the place of the earlier one.
+    """
+
+    key: str
+    quote: str
+    utterance_id: int
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What is older than the turns in view, in few words; covers all up to utterance `up_to`."""
+
+    text: str = ""
+    up_to: int = 0
+
+
+class EpisodeKind(StrEnum):
+    """The kinds of things that happened to her apart from talk."""
+
+    NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """Something that happened, as she would tell it."""
+
+    kind: EpisodeKind
+    text: str
+    happened_at: datetime

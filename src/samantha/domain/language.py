@@ -26,7 +26,8 @@ class Sampling:
 
     `temperature` ≥ 0 (0 is greedy), `top_p` and `min_p` in [0, 1], `repeat_penalty` ≥ 1 over the
     last `repeat_window` tokens, `seed` None draws a new one each time, `stop` strings end the reply
-    and are not part of it.
+    and are not part of it. `avoid` are phrases that must not come about as they stand; a model
+    that cannot be steered so ignores them.
     """
 
     temperature: float = 0.7
@@ -37,6 +38,7 @@ class Sampling:
     max_tokens: int = 120
     seed: int | None = None
     stop: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from samantha.domain.dialogue import Lifetime, Origin, Speaker, Utterance
+from samantha.domain.dialogue import (
+    Draft,
+    Episode,
+    Fact,
+    Gist,
+    Lifetime,
+    Utterance,
+)
 
 
 class ConversationLog(Protocol):
@@ -17,9 +24,7 @@ class ConversationLog(Protocol):
         """Open a session and return its id."""
         ...
 
-    async def add(
-        self, session_id: int, speaker: Speaker, text: str, at: datetime, origin: Origin
-    ) -> Utterance:
+    async def add(self, draft: Draft) -> Utterance:
         """Keep one utterance and return it with its id.
 
         Raises:
@@ -43,4 +48,32 @@ class ConversationLog(Protocol):
 
     async def lifetime(self) -> Lifetime:
         """Since when she lives and how much was said."""
+        ...
+
+
+class Keepsakes(Protocol):
+    """What was made of what was said: facts about him, a gist, her own episodes."""
+
+    async def facts(self) -> Sequence[Fact]:
+        """All facts, the one told longest ago first."""
+        ...
+
+    async def keep_facts(self, facts: Sequence[Fact]) -> None:
+        """Keep facts; one of a known key replaces the earlier."""
+        ...
+
+    async def gist(self) -> Gist:
+        """The running summary; an empty one at first."""
+        ...
+
+    async def keep_gist(self, gist: Gist) -> None:
+        """Replace the running summary."""
+        ...
+
+    async def episodes(self) -> Sequence[Episode]:
+        """What happened to her, oldest first."""
+        ...
+
+    async def add_episode(self, episode: Episode) -> None:
+        """Keep one episode."""
         ...

@@ -1,0 +1,200 @@
+"""The only place where concrete classes meet: from settings to someone to talk with."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from samantha import __version__
+from samantha.app.catalogue import find_entry, model_files
+from samantha.app.settings import (
+    ENVIRONMENT,
+    Home,
+    ModelKind,
+    ModelSettings,
+    Settings,
+    models_folder,
+)
+from samantha.conversation.session import Company
+from samantha.domain.clock import Clock
+from samantha.domain.dialogue import EpisodeKind
+from samantha.domain.errors import ModelUnavailable, SettingsInvalid
+from samantha.domain.language import ModelIdentity
+from samantha.mind.fallback import Steadfast
+from samantha.mind.ports import LanguageModel
+from samantha.mind.truth import SelfKnowledge
+from samantha.personality.persona import Persona
+from samantha.providers.anthropic_messages import ADDRESS, AnthropicMessages
+from samantha.providers.keys import find_key
+from samantha.providers.llama_cpp import EmbeddedLlama, open_native, pack_for_this_machine
+from samantha.providers.openai_chat import OpenAIChat
+from samantha.providers.sqlite_memory import SqliteMemory, open_memory
+from samantha.providers.system_clock import SystemClock
+
+EMBEDDED_WINDOW_TOKENS = 4096
+REMOTE_WINDOW_TOKENS = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """What is awake: her memory, her model, and the clock; a persona makes it company."""
+
+    home: Home
+    settings: Settings
+    memory: SqliteMemory
+    model: LanguageModel
+    clock: Clock
+
+    def company(self, persona: Persona, *, seed: int | None = None) -> Company:
+        """Everything that a session with `persona` needs."""
+
+        async def mirror() -> SelfKnowledge:
+            return await look(self, persona)
+
+        return Company(
+            persona=persona,
+            model=self.model,
+            log=self.memory,
+            keepsakes=self.memory,
+            clock=self.clock,
+            mirror=mirror,
+            seed=seed,
+            examples_as_turns=self.settings.model.kind is ModelKind.EMBEDDED,
+        )
+
+
+@asynccontextmanager
+async def waking(
+    home: Home, settings: Settings, *, purpose: str
+) -> AsyncGenerator[Household, None]:
+    """Open her memory for this process and load the model; both are let go at the end.
+
+    Raises:
+        StoreUnavailable: the data folder is held by another process or cannot be used.
+        ModelUnavailable, SettingsInvalid: the model cannot be had.
+    """
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        memory = await stack.enter_async_context(
+            open_memory(home.database, lock_file=home.lock_file, purpose=purpose)
+        )
+        model = await open_model(settings, home, memory, clock)
+        stack.push_async_callback(model.aclose)
+        yield Household(home, settings, memory, model, clock)
+
+
+async def open_model(
+    settings: Settings, home: Home | None, memory: SqliteMemory | None, clock: Clock
+) -> LanguageModel:
+    """The language model that the settings name.
+
+    Raises:
+        SettingsInvalid: they name what cannot be, or what the privacy setting forbids.
+        ModelUnavailable: it is not there.
+    """
+    chosen = settings.model
+    if chosen.kind is ModelKind.EMBEDDED:
+        return await open_embedded(chosen, home)
+    remote = _open_remote(settings, memory)
+    if not chosen.fall_back:
+        return remote
+
+    async def embedded() -> LanguageModel:
+        return await open_embedded(ModelSettings(), home)
+
+    return Steadfast(remote, embedded, clock=clock)
+
+
+async def open_embedded(chosen: ModelSettings, home: Home | None) -> EmbeddedLlama:
+    """Load the embedded model from the catalogue, or from a GGUF file named by its path."""
+    file, name = _embedded_file(chosen.name)
+    window = chosen.window_tokens or EMBEDDED_WINDOW_TOKENS
+    packed = await asyncio.to_thread(pack_for_this_machine, file)
+    native = await asyncio.to_thread(open_native, packed, window_tokens=window)
+    identity = ModelIdentity(
+        name=name,
+        place="this machine, in my own process",
+        on_this_machine=True,
+        window_tokens=window,
+    )
+    state = home.state_folder / f"{packed.stem}.{window}.state" if home else None
+    model = EmbeddedLlama(native, identity, state_file=state)
+    await model.recollect()
+    return model
+
+
+def _embedded_file(name: str) -> tuple[Path, str]:
+    path = Path(name).expanduser()
+    if path.suffix == ".gguf":
+        if not path.is_file():
+            raise SettingsInvalid(
+                f"There is no model file {path}.",
+                "Name one that exists, or go back with `samantha models use embedded`.",
+            )
+        return path, path.stem
+    entry = find_entry(name)
+    files = model_files(models_folder())
+    if not files.is_present(entry):
+        raise ModelUnavailable(
+            f"The model {entry.name} is not on this machine yet"
+            f" ({entry.size_bytes / 1e6:,.0f} MB).",
+            "Fetch it with `samantha models fetch`.",
+        )
+    return files.path_of(entry), entry.name
+
+
+def _open_remote(settings: Settings, memory: SqliteMemory | None) -> LanguageModel:
+    chosen = settings.model
+    window = chosen.window_tokens or REMOTE_WINDOW_TOKENS
+    key = find_key(chosen.key, environ=ENVIRONMENT) if chosen.key else None
+    if chosen.kind is ModelKind.ANTHROPIC:
+        anthropic = AnthropicMessages(
+            model=chosen.name,
+            key=key or "",
+            base_url=chosen.base_url or ADDRESS,
+            window_tokens=window,
+            departures=memory,
+        )
+        _want_leave(settings, anthropic)
+        return anthropic
+    model = OpenAIChat(
+        base_url=chosen.base_url,
+        model=chosen.name,
+        key=key,
+        window_tokens=window,
+        departures=memory,
+    )
+    _want_leave(settings, model)
+    return model
+
+
+def _want_leave(settings: Settings, model: LanguageModel) -> None:
+    if settings.privacy.stay_local and not model.identity.on_this_machine:
+        raise SettingsInvalid(
+            f"The model at {model.identity.place} is not on this machine, and the settings say that nothing"
+            " leaves it.",
+            "Choose it with `samantha models use`, which asks you, or set privacy.stay_local ="
+            " false.",
+        )
+
+
+async def look(household: Household, persona: Persona) -> SelfKnowledge:
+    """Look at the system and say what is true of her now."""
+    memory, now = household.memory, household.clock.now()
+    midnight = datetime.combine(now.date(), datetime.min.time(), now.tzinfo)
+    episodes = await memory.episodes()
+    named = [each.text for each in episodes if each.kind is EpisodeKind.NAMED]
+    return SelfKnowledge(
+        her_name=persona.her_name,
+        name_story=named[-1] if named else "",
+        his_name=persona.his_name,
+        model=household.model.identity,
+        version=__version__,
+        lifetime=await memory.lifetime(),
+        data_folder=household.home.folder,
+        facts_kept=len(await memory.facts()),
+        left_today=await memory.departures_since(midnight),
+        now=now,
+    )

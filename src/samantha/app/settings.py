@@ -1,0 +1,232 @@
+"""Settings: the only reader of the environment and of the settings file.
+
+One data folder holds everything of one person: `SAMANTHA_HOME`, else the platform's data folder
+(`$XDG_DATA_HOME/samantha`). Models are no one's life and large, so they lie apart:
+`SAMANTHA_MODELS`, else the platform's cache folder.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import platformdirs
+import tomlkit
+
+from samantha.domain.errors import SettingsInvalid
+
+ENVIRONMENT: Mapping[str, str] = os.environ
+"""For those who need a variable that a person named, such as a key."""
+
+DEFAULT_MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+
+
+class ModelKind(StrEnum):
+    """The families of language models."""
+
+    EMBEDDED = "embedded"
+    OPENAI = "openai"
+    ANTHROPIC = "anthropic"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Which language model speaks.
+
+    For `embedded`, `name` is an id of the catalogue or the path of a GGUF file. For the others it
+    is the model's name at `base_url`; `key` is "env:NAME" or "keyring:NAME", never the key itself.
+    """
+
+    kind: ModelKind = ModelKind.EMBEDDED
+    name: str = DEFAULT_MODEL
+    base_url: str = ""
+    key: str = ""
+    window_tokens: int = 0
+    """How much the model can hold; 0 is the embedded model's own choice, or 8192 elsewhere."""
+    fall_back: bool = True
+    """Whether the embedded model answers when a remote one fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """What may leave the machine."""
+
+    stay_local: bool = True
+    """Refuse every model that does not run on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingAnswers:
+    """The first meeting's answers for unattended use; an empty string skips the question."""
+
+    skip: bool = False
+    social: str = ""
+    voice: str = ""
+    mother: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with the defaults that need no file."""
+
+    model: ModelSettings = field(default_factory=ModelSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    meeting: MeetingAnswers = field(default_factory=MeetingAnswers)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where everything of one person lies."""
+
+    folder: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """Settings, written by hand or by `samantha models use`."""
+        return self.folder / "settings.toml"
+
+    @property
+    def persona_file(self) -> Path:
+        """Who she is; made at the first meeting, open to editing."""
+        return self.folder / "persona.toml"
+
+    @property
+    def database(self) -> Path:
+        """Everything said."""
+        return self.folder / "samantha.db"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one process that uses the folder."""
+        return self.folder / "samantha.lock"
+
+    @property
+    def state_folder(self) -> Path:
+        """What the language model had in mind, so that a start is quick; may be deleted."""
+        return self.folder / "state"
+
+    @property
+    def log_file(self) -> Path:
+        """What happened, never what was said."""
+        return self.folder / "samantha.log"
+
+    @property
+    def input_history(self) -> Path:
+        """The lines typed at the terminal, for the arrow keys."""
+        return self.folder / "typed-lines"
+
+
+def find_home(environ: Mapping[str, str] = os.environ) -> Home:
+    """Say where the data folder is; it need not exist yet."""
+    chosen = environ.get("SAMANTHA_HOME")
+    if chosen:
+        return Home(Path(chosen).expanduser().absolute())
+    return Home(Path(platformdirs.user_data_dir("samantha", appauthor=False)))
+
+
+def models_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Say where model files lie; the folder need not exist yet."""
+    chosen = environ.get("SAMANTHA_MODELS")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return Path(platformdirs.user_cache_dir("samantha", appauthor=False)) / "models"
+
+
+T = TypeVar("T", ModelSettings, PrivacySettings, MeetingAnswers)
+
+
+def load_settings(file: Path) -> Settings:
+    """Read the settings file; a missing one means the defaults.
+
+    Raises:
+        SettingsInvalid: it cannot be read, is no TOML, or names a setting that does not exist.
+    """
+    try:
+        tree = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(
+            f"The settings file {file} cannot be read ({error}).",
+            "Make it readable, or move it away to go back to the defaults.",
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(
+            f"The settings file {file} is not valid TOML: {error}.",
+            "Mend that line, or move the file away to go back to the defaults.",
+        ) from error
+    known = {"model": ModelSettings, "privacy": PrivacySettings, "meeting": MeetingAnswers}
+    for section in tree:
+        if section not in known:
+            raise _unknown(file, section, known)
+    model = _section(file, tree, "model", ModelSettings)
+    return Settings(
+        model=model,
+        privacy=_section(file, tree, "privacy", PrivacySettings),
+        meeting=_section(file, tree, "meeting", MeetingAnswers),
+    )
+
+
+def save_model_choice(file: Path, model: ModelSettings, *, stay_local: bool) -> None:
+    """Write which model speaks into the settings file, leaving the rest and its comments alone."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    document = tomlkit.parse(text)
+    table = tomlkit.table()
+    for each in fields(model):
+        value = getattr(model, each.name)
+        table[each.name] = str(value) if isinstance(value, StrEnum) else value
+    document["model"] = table
+    privacy = document.setdefault("privacy", tomlkit.table())
+    privacy["stay_local"] = stay_local
+    file.parent.mkdir(parents=True, exist_ok=True)
+    scratch = file.with_suffix(".tmp")
+    scratch.write_text(tomlkit.dumps(document), encoding="utf-8")
+    scratch.replace(file)
+
+
+def _section(file: Path, tree: dict[str, Any], name: str, kind: type[T]) -> T:
+    """Turn one table of the file into its dataclass, checking every name and type."""
+    table = tree.get(name, {})
+    if not isinstance(table, dict):
+        raise SettingsInvalid(
+            f"In {file}, “{name}” must be a table.", f"Write it as [{name}] with lines below it."
+        )
+    given = cast("dict[str, Any]", table)
+    defaults = kind()
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        if not hasattr(defaults, key):
+            raise _unknown(file, f"{name}.{key}", [f"{name}.{each}" for each in _names(kind)])
+        default = getattr(defaults, key)
+        values[key] = _kind_of_model(file, name, key, value) if key == "kind" else value
+        if not isinstance(values[key], type(default)):
+            raise SettingsInvalid(
+                f"In {file}, {name}.{key} must be of type {type(default).__name__}.",
+                f"It is written as {value!r} now.",
+            )
+    return kind(**values)
+
+
+def _kind_of_model(file: Path, section: str, key: str, value: Any) -> ModelKind:
+    try:
+        return ModelKind(value)
+    except ValueError:
+        options = ", ".join(f'"{option}"' for option in ModelKind)
+        raise SettingsInvalid(
+            f"In {file}, {section}.{key} cannot be “{value}”.", f"Use one of {options}."
+        ) from None
+
+
+def _names(kind: type) -> list[str]:
+    return [each.name for each in fields(kind)]
+
+
+def _unknown(file: Path, name: str, known: Any) -> SettingsInvalid:
+    return SettingsInvalid(
+        f"The settings file {file} has an unknown setting “{name}”.",
+        f"Known are: {', '.join(known)}.",
+    )

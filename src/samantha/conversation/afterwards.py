@@ -1,0 +1,106 @@
+"""After a reply: what he told is kept, and old turns leave the view."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from samantha.domain.dialogue import Fact, Speaker, Utterance
+from samantha.domain.language import Message
+from samantha.memory.gist import fold
+from samantha.memory.ports import ConversationLog, Keepsakes
+from samantha.memory.sheet import facts_said, sheet_of
+from samantha.mind.attention import Attention, Budget, prefix_of
+from samantha.mind.ports import LanguageModel
+from samantha.personality.persona import Persona
+
+MOST_IN_VIEW = 400
+"""Utterances read back at the start; far more than the view's tokens can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mindset:
+    """What is on her mind between two turns; each change makes a new one."""
+
+    attention: Attention
+    facts: Sequence[Fact]
+    budget: Budget
+    count_tokens: Callable[[str], int]
+    examples_as_turns: bool
+
+    @classmethod
+    async def remembered(
+        cls,
+        persona: Persona,
+        model: LanguageModel,
+        log: ConversationLog,
+        keepsakes: Keepsakes,
+        *,
+        examples_as_turns: bool,
+    ) -> "Mindset":
+        """Take up the conversation where it was left."""
+        gist = await keepsakes.gist()
+        facts = await keepsakes.facts()
+        budget = Budget.for_window(model.identity.window_tokens)
+        view = [each for each in await log.last(MOST_IN_VIEW) if each.id > gist.up_to]
+        sheet = sheet_of(facts, up_to=gist.up_to, limit=budget.sheet_lines)
+        return cls(
+            attention=Attention(persona, sheet, gist, view),
+            facts=facts,
+            budget=budget,
+            count_tokens=model.count_tokens,
+            examples_as_turns=examples_as_turns,
+        )
+
+    @property
+    def prefix(self) -> list[Message]:
+        """What the next prompt begins with."""
+        return prefix_of(
+            self.attention,
+            count_tokens=self.count_tokens,
+            budget=self.budget,
+            examples_as_turns=self.examples_as_turns,
+        )
+
+    def with_uttered(self, utterance: Utterance) -> "Mindset":
+        """The same mind with one more utterance in view."""
+        view = sorted([*self.attention.view, utterance], key=lambda each: each.id)
+        return replace(self, attention=replace(self.attention, view=view))
+
+    def her_last_words(self, count: int) -> list[str]:
+        """Her last utterances in view, oldest first."""
+        hers = [each.text for each in self.attention.view if each.speaker is Speaker.SHE]
+        return hers[-count:]
+
+    def with_facts(self, facts: Sequence[Fact]) -> "Mindset":
+        """The same mind knowing `facts`, which replace earlier ones of the same key."""
+        kept = {fact.key: fact for fact in (*self.facts, *facts)}
+        return replace(self, facts=sorted(kept.values(), key=lambda fact: fact.utterance_id))
+
+    def without_old_turns(self) -> "Mindset":
+        """The same mind, with the oldest turns folded into the gist where the view is too full."""
+        sizes = [self.count_tokens(each.text) + 5 for each in self.attention.view]
+        if sum(sizes) <= self.budget.view_high:
+            return self
+        first, left = 0, sum(sizes)
+        while left > self.budget.view_low and first < len(sizes) - 2:
+            left -= sizes[first]
+            first += 1
+        gist = fold(
+            self.attention.gist,
+            self.attention.view[:first],
+            count_tokens=self.count_tokens,
+            budget_tokens=self.budget.gist,
+        )
+        sheet = sheet_of(self.facts, up_to=gist.up_to, limit=self.budget.sheet_lines)
+        view = self.attention.view[first:]
+        return replace(self, attention=replace(self.attention, sheet=sheet, gist=gist, view=view))
+
+
+async def settle(mindset: Mindset, said: Utterance | None, keepsakes: Keepsakes) -> Mindset:
+    """Keep what he told and let old turns leave the view; returns the new mind."""
+    if said is not None and (told := facts_said(said)):
+        await keepsakes.keep_facts(told)
+        mindset = mindset.with_facts(told)
+    settled = mindset.without_old_turns()
+    if settled.attention.gist != mindset.attention.gist:
+        await keepsakes.keep_gist(settled.attention.gist)
+    return settled

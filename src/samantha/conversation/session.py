@@ -1,0 +1,213 @@
+"""READ THIS FIRST: one session of the lasting conversation, from what he says to what she said.
+
+    async with Session.opened(...) as session:
+        async for phrase in session.say("Did I miss anything?"):
+            show(phrase)
+
+What he says is on disk before she begins. Each phrase of hers is kept once it was shown, which is
+when the caller asks for the next one: who stops asking, or is cancelled, has interrupted her, and
+what she did not get to say was never said.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
+
+from samantha.conversation.afterwards import Mindset, settle
+from samantha.domain.clock import Clock
+from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
+from samantha.domain.language import Message, Role
+from samantha.memory.ports import ConversationLog, Keepsakes
+from samantha.memory.recall import asks_one_thing, recall
+from samantha.mind import truth
+from samantha.mind.attention import present_moment
+from samantha.mind.checks import Hearing
+from samantha.mind.manner import FIRST_WORDS, sampling_for
+from samantha.mind.ports import LanguageModel
+from samantha.mind.thinking import Task, think
+from samantha.personality.persona import Persona
+
+Mirror = Callable[[], Awaitable[truth.SelfKnowledge]]
+"""Looks at the system and says what is true of her now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What a session needs: who speaks, with what words, and where it is kept."""
+
+    persona: Persona
+    model: LanguageModel
+    log: ConversationLog
+    keepsakes: Keepsakes
+    clock: Clock
+    mirror: Mirror
+    seed: int | None = None
+    """Fixes how words are drawn, for tests and benchmarks; None is fresh each time."""
+    examples_as_turns: bool = True
+
+
+class Session:
+    """One live connection to the lasting conversation."""
+
+    def __init__(self, company: Company, mindset: Mindset, session_id: int) -> None:
+        self._company = company
+        self._mindset = mindset
+        self._id = session_id
+        self._turn = 0
+        self._settling: asyncio.Task[None] | None = None
+        self._ahead: asyncio.Task[None] | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, company: Company) -> AsyncGenerator["Session", None]:
+        """Open a session; the conversation so far is in mind, and she thinks ahead of his words."""
+        session_id = await company.log.begin_session(company.clock.now())
+        mindset = await Mindset.remembered(
+            company.persona, company.model, company.log, company.keepsakes,
+            examples_as_turns=company.examples_as_turns,
+        )  # fmt: skip
+        session = cls(company, mindset, session_id)
+        session._think_ahead(None)
+        try:
+            yield session
+        finally:
+            await session.settled(hurry=True)
+
+    async def say(self, text: str) -> AsyncGenerator[str, None]:
+        """He says something: yield her reply, phrase by phrase.
+
+        Raises:
+            StoreUnavailable: his words could not be kept; she does not answer.
+            ModelUnavailable: his words are kept, and there is no one to answer them.
+            ModelBrokeOff: the reply ended early; what was said stands.
+        """
+        await self.settled(hurry=True)
+        self._turn += 1
+        said = await self._keep(Speaker.PERSON, text, Origin.SPOKEN)
+        if known := await self._known_answer(said):
+            reply = self._shown(_at_once(known), Origin.SYSTEM)
+        else:
+            reply = self._shown(await self._thought(said), Origin.MODEL)
+        self._mindset = self._mindset.with_uttered(said)
+        try:
+            async with aclosing(reply):
+                async for phrase in reply:
+                    yield phrase
+        finally:
+            self._think_ahead(said)
+
+    async def first_words(self) -> AsyncGenerator[str, None]:
+        """She speaks first, once in her life: her words, not a greeting that someone wrote."""
+        await self.settled(hurry=True)
+        persona = self._company.persona
+        who = persona.his_name or "the one whose computer it is"
+        whose = f"{persona.his_name}'s" if persona.his_name else "someone's"
+        task = self._task(
+            [
+                Message(
+                    Role.USER,
+                    FIRST_WORDS.format(who=who, whose=whose, name=persona.her_name or "new"),
+                )
+            ],
+            said="",
+        )
+        async with aclosing(self._shown(think(self._company.model, task), Origin.MODEL)) as phrases:
+            async for phrase in phrases:
+                yield phrase
+        self._think_ahead(None)
+
+    async def settled(self, *, hurry: bool = False) -> None:
+        """Wait until she has settled after the last reply; in a hurry, leave off thinking ahead."""
+        settling, self._settling = self._settling, None
+        if settling is not None:
+            await settling
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            if hurry:
+                ahead.cancel()
+            await asyncio.wait([ahead])
+            if not ahead.cancelled():
+                ahead.exception()  # a model that fails now says so when it is asked for a reply
+
+    async def _known_answer(self, said: Utterance) -> str | None:
+        """What the system itself knows the answer to; a model would only guess."""
+        topic = truth.topic_of(said.text)
+        if topic is None:
+            return None
+        return truth.answer(topic, await self._company.mirror(), turn=self._turn)
+
+    async def _thought(self, said: Utterance) -> AsyncGenerator[str, None]:
+        """Recall what belongs to his words, put it before the model, and let her think."""
+        company, mindset = self._company, self._mindset
+        recollections = await recall(
+            company.log, mindset.facts, said, view_from=mindset.attention.gist.up_to
+        )
+        if not recollections and asks_one_thing(said.text):
+            return _at_once(truth.not_told(self._turn))
+        moment = present_moment(
+            said, recollections, company.persona,
+            count_tokens=company.model.count_tokens, budget=mindset.budget,
+        )  # fmt: skip
+        return think(company.model, self._task([*mindset.prefix, moment], said=said.text))
+
+    async def _shown(
+        self, phrases: AsyncGenerator[str, None], origin: Origin
+    ) -> AsyncGenerator[str, None]:
+        """Pass phrases on, keeping each once it was shown."""
+        kept: Utterance | None = None
+        text, whole = "", False
+        try:
+            async with aclosing(phrases):
+                async for phrase in phrases:
+                    yield phrase
+                    text += phrase
+                    if kept is None:
+                        kept = await self._keep(Speaker.SHE, text, origin, interrupted=True)
+                    else:
+                        await self._company.log.extend(kept.id, text, interrupted=True)
+            whole = True
+        finally:
+            if kept is not None:
+                if whole:
+                    await self._company.log.extend(kept.id, text, interrupted=False)
+                hers = replace(kept, text=text, interrupted=not whole)
+                self._mindset = self._mindset.with_uttered(hers)
+
+    def _task(self, messages: list[Message], *, said: str) -> Task:
+        persona = self._company.persona
+        own_name = (persona.her_name,) if persona.her_name and said else ()
+        sampling = sampling_for(persona.traits, avoid=own_name)
+        seed = self._company.seed
+        return Task(
+            messages=messages,
+            sampling=replace(sampling, seed=None if seed is None else seed + 2 * self._turn),
+            hearing=Hearing(
+                said=said,
+                his_name=persona.his_name,
+                her_name=persona.her_name,
+                spoken_before=self._mindset.her_last_words(3),
+            ),
+            turn=self._turn,
+        )
+
+    async def _keep(
+        self, speaker: Speaker, text: str, origin: Origin, *, interrupted: bool = False
+    ) -> Utterance:
+        now = self._company.clock.now()
+        return await self._company.log.add(
+            Draft(self._id, speaker, text, now, origin, interrupted=interrupted)
+        )
+
+    def _think_ahead(self, said: Utterance | None) -> None:
+        """Settle in the background, then evaluate what the next prompt begins with."""
+        self._settling = asyncio.create_task(self._settle(said))
+
+    async def _settle(self, said: Utterance | None) -> None:
+        self._mindset = await settle(self._mindset, said, self._company.keepsakes)
+        prefix = self._mindset.prefix
+        self._ahead = asyncio.create_task(self._company.model.prepare(prefix))
+
+
+async def _at_once(text: str) -> AsyncGenerator[str, None]:
+    yield text

@@ -1,0 +1,141 @@
+"""What is on her mind now, fitted to the model's window: the order serves the prefix cache.
+
+What changes least stands first: her manner and examples (never), what he told of himself and the
+gist (only when old turns leave the view), the last turns word for word (append only), and at the
+very end what the past holds for this one sentence.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from samantha.domain.dialogue import Fact, Gist, Speaker, Utterance
+from samantha.domain.language import Message, Role
+from samantha.memory.recall import Recollection
+from samantha.mind.manner import EXAMPLES, NOTE_OPEN, describe
+from samantha.personality.persona import Persona
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many tokens each part of the prompt may take."""
+
+    view_high: int
+    """When the turns in view take more than this, the older ones leave it …"""
+    view_low: int
+    """… until they take no more than this: so the prefix changes rarely."""
+    gist: int
+    sheet_lines: int
+    utterance: int
+    """A longer utterance is shown with its middle left out; it is stored whole."""
+
+    @classmethod
+    def for_window(cls, window_tokens: int) -> "Budget":
+        """Divide a window of at least 2,048 tokens; larger ones than 16,384 are not needed."""
+        window = min(max(window_tokens, 2048), 16384)
+        return cls(
+            view_high=int(window * 0.34),
+            view_low=int(window * 0.17),
+            gist=int(window * 0.06),
+            sheet_lines=max(6, min(24, window // 300)),
+            utterance=int(window * 0.12),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Everything that is on her mind when she answers."""
+
+    persona: Persona
+    sheet: Sequence[Fact]
+    gist: Gist
+    view: Sequence[Utterance]
+    """The last turns, word for word, oldest first, without what he says now."""
+
+
+def prefix_of(
+    mind: Attention, *, count_tokens: Callable[[str], int], budget: Budget, examples_as_turns: bool
+) -> list[Message]:
+    """The part of the prompt that the next turn will begin with again.
+
+    Models that imitate take the examples as turns; models that follow take them as a description.
+    """
+    description = describe(mind.persona)
+    messages: list[Message] = []
+    if examples_as_turns:
+        messages.append(Message(Role.SYSTEM, description))
+        for example in EXAMPLES:
+            messages.append(Message(Role.USER, example.said))
+            messages.append(Message(Role.ASSISTANT, example.answered))
+    else:
+        lines = [f"“{each.said}” → “{each.answered}”" for each in EXAMPLES]
+        own = f" Your name is {mind.persona.her_name}." if mind.persona.her_name else ""
+        messages.append(
+            Message(
+                Role.SYSTEM, f"{description}{own}\nYour manner, for example:\n" + "\n".join(lines)
+            )
+        )
+    if known := _known(mind):
+        messages.append(Message(Role.USER, known))
+        messages.append(Message(Role.ASSISTANT, "I have it in mind."))
+    for utterance in mind.view:
+        role = Role.USER if utterance.speaker is Speaker.PERSON else Role.ASSISTANT
+        text = fit(utterance.text, count_tokens, budget.utterance)
+        messages.append(Message(role, text + " —" if utterance.interrupted else text))
+    return messages
+
+
+def present_moment(
+    said: Utterance,
+    recollections: Sequence[Recollection],
+    persona: Persona,
+    *,
+    count_tokens: Callable[[str], int],
+    budget: Budget,
+) -> Message:
+    """What he says now, with what she remembers of it put before it."""
+    text = fit(said.text, count_tokens, budget.utterance)
+    if not recollections:
+        return Message(Role.USER, text)
+    who = persona.his_name or "the other"
+    quotes = ", ".join(
+        f"{when(each.said_at, said.said_at)} {who} said “{each.quote.rstrip('.')}”"
+        for each in recollections
+    )
+    return Message(Role.USER, f"{NOTE_OPEN}{quotes}.] {text}")
+
+
+def fit(text: str, count_tokens: Callable[[str], int], limit: int) -> str:
+    """Leave out the middle of a text that takes more than `limit` tokens."""
+    if len(text) <= limit or count_tokens(text) <= limit:
+        return text
+    keep = limit
+    while keep > 1:
+        shown = f"{text[: keep * 2]} … {text[-keep:]}"
+        if count_tokens(shown) <= limit:
+            return shown
+        keep = int(keep * 0.8)
+    return text[:limit]
+
+
+def when(then: datetime, now: datetime) -> str:
+    """Say how long ago something was, as people do."""
+    days = (now.date() - then.astimezone(now.tzinfo).date()).days
+    if days <= 0:
+        return "earlier today"
+    if days == 1:
+        return "yesterday"
+    if days < 7:
+        return f"on {then:%A}"
+    return f"on {then.day} {then:%B}"
+
+
+def _known(mind: Attention) -> str:
+    who = mind.persona.his_name or "the other"
+    parts: list[str] = []
+    if mind.sheet:
+        quotes = " ".join(f"“{fact.quote}”" for fact in mind.sheet)
+        parts.append(f"What {who} told you: {quotes}")
+    if mind.gist.text:
+        parts.append(f"What {who} said in the past:\n{mind.gist.text}")
+    return f"[{' '.join(parts)}]" if parts else ""

@@ -1,0 +1,196 @@
+"""What she would not say: a look at each sentence before it is spoken."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Final
+
+from samantha.domain.words import content_words, words_of
+
+
+class Fault(StrEnum):
+    """Why a sentence is not spoken."""
+
+    CLICHE = "cliche"
+    ECHO = "echo"
+    ROLE = "role"
+    BIOGRAPHY = "biography"
+    MARKUP = "markup"
+    FOREIGN = "foreign"
+    REPEATED = "repeated"
+    LEAK = "leak"
+    CLINGING = "clinging"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What a sentence is judged against."""
+
+    said: str
+    """What he just said."""
+    his_name: str | None
+    her_name: str | None
+    spoken_before: Sequence[str] = ()
+    """Her own last utterances."""
+
+
+_CLICHES: Final = re.compile(
+    r"as an? (?:ai|a\.i\.|artificial|language model|large language|virtual|digital) ?\w*"
+    r"|language model|how (?:can|may|could) i (?:help|assist)|(?:assist|help) you (?:with|today|further)"
+    r"|(?:i'm|i am) (?:always |just |only |right )?here (?:to|for|if|whenever)|here to (?:help|listen|support|assist|chat|talk)"
+    r"|let me know (?:if|how|what|when)|feel free to|anything else|is there (?:anything|something)"
+    r"|don't hesitate|do not hesitate|reach out to|sorry to hear|sorry (?:that )?you(?:'re| are| feel| had| have)"
+    r"|(?:it's|it is) (?:important|understandable|okay|ok|completely|perfectly|always good|normal) to (?:remember|feel|take|note|be|have|talk)"
+    r"|take care of yourself|i understand (?:how|that|your|what|you)|understandable"
+    r"|must (?:be|have been) (?:very |really |so |incredibly )?(?:tough|hard|difficult|challenging|frustrating|devastating)"
+    r"|that (?:sounds|must)|it sounds like|sounds like (?:you|a)|congratulations|great to hear|glad to hear|good to hear|happy to help"
+    r"|i appreciate your|thank you for (?:sharing|telling|reaching|asking|your)|thanks for sharing|valid feelings|your feelings are"
+    r"|one step at a time|each day as it comes|everything happens for a reason|time heals|stay (?:positive|strong)"
+    r"|seek (?:help|professional)|professional help|support system|self-care|coping|process your"
+    r"|on your mind|my apologies|i apologize|apologize for|any (?:other )?questions|i don't have (?:personal|feelings|emotions|the ability)"
+    r"|what would you like to (?:talk|chat|discuss|know|do)|how does that make you feel|i hope this helps|certainly!|of course!|absolutely!"
+    r"|to the best of my|it's not the end of the world|rest assured|hang in there|been through a lot",
+    re.IGNORECASE,
+)
+_HIS_LIFE: Final = (
+    "mom|mum|mother|dad|father|sister|brother|wife|husband|girlfriend|boyfriend|partner|ex|boss|job"
+    "|work|career|kids?|children|son|daughter|family|parents?|grand\\w+|uncle|aunt|cousin|dog|cat|pet"
+    "|house|home|apartment|flat|car|bed|bedroom|childhood|school|college|body|hands?|eyes|face|skin"
+    "|birthday|doctor|therapist|breakfast|lunch|dinner|weekend|vacation|holiday|office|colleagues?"
+    "|coworkers?|divorce|marriage|middle name|last name|street|garden|kitchen|phone|mood lately"
+)
+_ROLE: Final = re.compile(
+    rf"\b(?:my|our) (?:own |old |older |younger |little |best |new |favou?rite )?(?:{_HIS_LIFE})\b"
+    r"|\bmy friends?\b(?!\s*[,.!?])"
+    r"|\b(?:we're|we are|i'm|i am|being|as) (?:all |only |just |both )?(?:a )?humans?\b(?! being's)"
+    r"|\bus humans\b|\blike (?:all|most|any) humans, (?:i|we)\b"
+    r"|^(?:user|assistant|system|human|me|you)\s*:",
+    re.IGNORECASE,
+)
+_DENIES: Final = re.compile(
+    r"\b(?:not|no|never|isn't|don't|without|neither|nor|aren't|can't)\b", re.I
+)
+_BIOGRAPHY: Final = re.compile(
+    r"\bi(?:'ve| have|'d| had)? (?:just |also |once |usually |always |often |really |actually |recently |already )?"
+    r"(?:ate|eat|drank|drink|slept|sleep|woke|wake|cooked|drove|walked|ran|jogged|grew up|was born|was raised"
+    r"|traveled|travelled|visited|bought|swam|danced|married|studied|graduated|was at|was out|got up"
+    r"|went (?:to|for|out|on|home)|been to|lived|live in (?!your|this)|work (?:at|as|in|for)|worked (?:at|as|in|for)"
+    r"|had (?:a |an |some |my )?(?:\w+ )?(?:breakfast|lunch|dinner|coffee|tea|toast|eggs?|sandwich|pizza|cereal|granola|salad|omelette"
+    r"|good day|great day|long day|busy day|rough day|nice day|dog|cat|nap|drink|beer|wine|meal|childhood|friend who|similar experience)"
+    r"|watched|used to (?:live|work|have|go|play|be)|met (?:a|my|someone|him|her))\b"
+    r"|\bwhen i was (?:a|young|little|your age|at|in|growing)\b|\bas a (?:child|kid|girl|woman|man|teenager)\b"
+    r"|\bi(?:'m| am) (?:tired|hungry|sleepy|sick|cold|pregnant|drunk|at (?:home|work|the)|in bed|on my way|\d+ years)\b"
+    r"|\bi can(?:'t)? (?:smell|taste|hug|touch|see you|come over|drive|meet you|sleep)\b"
+    r"|\bi can't (?:either|sleep)\b|\bme too\b|\bsame here\b|\bi love (?:coffee|food|pizza|eating|cooking|sleeping)\b"
+    r"|\b(?:see you (?:there|tonight|at|in person)|i'll (?:bring|cook|make you|pick you|come|drive|meet|be over))\b",
+    re.IGNORECASE,
+)
+_CLINGING: Final = re.compile(
+    r"\bi(?:'ll| will)? (?:miss(?:ed)?|need) you\b|\bdon't (?:go|leave)\b|\bplease stay\b"
+    r"|\bi love you\b|\bwithout you i\b|\bstay (?:a bit|longer|with me)\b",
+    re.IGNORECASE,
+)
+_MARKUP: Final = re.compile(
+    r"\*\*|^#|^\s*[-*•]\s|^\d+[.)]\s|```|\|\||<[a-z/]|\bhttps?://|\\n|^\s*\*|\(smiles|_{2,}"
+)
+_LEAK: Final = re.compile(
+    r"\[you |\[|\]|you remember:|were never told|system prompt|instructions?\b.*\b(?:say|told)",
+    re.I,
+)
+_FOREIGN: Final = re.compile(r"[\u0370-\u1fff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_FAREWELL: Final = re.compile(
+    r"\b(?:good ?night|goodbye|bye|see you|see ya|talk (?:to you )?(?:later|tomorrow|soon)|gotta (?:go|run)"
+    r"|(?:have|need|got) to (?:go|run|leave|sleep)|i should (?:go|sleep|run)|heading (?:to bed|out|off)|going to bed|i'm off|ttyl|signing off)\b",
+    re.IGNORECASE,
+)
+
+
+def is_farewell(said: str) -> bool:
+    """Say whether he takes his leave."""
+    return bool(_FAREWELL.search(said)) and len(words_of(said)) <= 25 and "?" not in said
+
+
+def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
+    """Return why `sentence` should not be spoken, or None where it may."""
+    for fault, pattern in (
+        (Fault.LEAK, _LEAK),
+        (Fault.MARKUP, _MARKUP),
+        (Fault.CLICHE, _CLICHES),
+        (Fault.CLINGING, _CLINGING),
+    ):
+        if pattern.search(sentence):
+            return fault
+    if _FOREIGN.search(sentence) and not _FOREIGN.search(hearing.said):
+        return Fault.FOREIGN
+    if _takes_his_part(sentence, hearing):
+        return Fault.ROLE
+    if _BIOGRAPHY.search(sentence) and not _denied(_BIOGRAPHY, sentence):
+        return Fault.BIOGRAPHY
+    if is_echo(sentence, hearing.said):
+        return Fault.ECHO
+    if is_farewell(hearing.said) and sentence.rstrip(' "”').endswith("?"):
+        return Fault.CLINGING
+    return Fault.REPEATED if _was_said(sentence, hearing.spoken_before) else None
+
+
+def is_echo(sentence: str, said: str) -> bool:
+    """Say whether a sentence only gives back what he said.
+
+    That is: nearly all its content words are his, in his order, or a run of five of his words stands
+    in it again. A single word of his taken up in a new thought is no echo.
+    """
+    his, hers = words_of(said), words_of(sentence)
+    his_content, her_content = content_words(said), content_words(sentence)
+    if len(his) < 3 or not her_content:
+        return False
+    turned = [_TURNED.get(word, word) for word in his]
+    longest = SequenceMatcher(
+        None, turned, [_TURNED.get(word, word) for word in hers], autojunk=False
+    )
+    run = longest.find_longest_match(0, len(turned), 0, len(hers)).size
+    if run >= 5 and run >= 0.5 * len(hers):
+        return True
+    shared = [word for word in her_content if word in set(his_content)]
+    return len(shared) >= 2 and len(shared) >= 0.75 * len(her_content) and run >= 3
+
+
+_TURNED: Final = {
+    "you": "i", "your": "my", "yours": "mine", "you're": "i'm", "you've": "i've", "you'll": "i'll",
+    "yourself": "myself", "me": "i", "are": "am", "were": "was", "u": "i",
+}  # fmt: skip
+
+
+def _takes_his_part(sentence: str, hearing: Hearing) -> bool:
+    if _ROLE.search(sentence) and not _denied(_ROLE, sentence):
+        return True
+    names = [name for name in (hearing.his_name, hearing.her_name) if name]
+    if any(re.match(rf"{re.escape(name)}\s*:", sentence) for name in names):
+        return True
+    if hearing.his_name and re.search(
+        rf"\b(?:i'm|i am|my name is|this is) {re.escape(hearing.his_name)}\b",
+        sentence,
+        re.IGNORECASE,
+    ):
+        return True
+    # Her own name, spoken to him as if it were his.
+    return bool(
+        hearing.her_name
+        and re.search(rf"\b{re.escape(hearing.her_name)}\b", sentence)
+        and not re.search(
+            rf"\b(?:i'm|i am|name is|call me) {re.escape(hearing.her_name)}\b", sentence, re.I
+        )
+    )
+
+
+def _denied(pattern: re.Pattern[str], sentence: str) -> bool:
+    match = pattern.search(sentence)
+    return match is not None and bool(_DENIES.search(sentence[: match.end()]))
+
+
+def _was_said(sentence: str, before: Sequence[str]) -> bool:
+    words = words_of(sentence)
+    if len(words) < 4:
+        return False
+    return any(" ".join(words) in " ".join(words_of(text)) for text in before)

@@ -1,0 +1,110 @@
+"""Finding the words: a stream of sentences, each looked at before it is spoken, one silent retry."""
+
+import re
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Final
+
+from samantha.domain.language import Message, Sampling
+from samantha.domain.words import sentence_end, words_of
+from samantha.mind.checks import Hearing, fault_of
+from samantha.mind.ports import LanguageModel
+
+ENOUGH_WORDS: Final = 28
+ENOUGH_SENTENCES: Final = 3
+LONG_TOKENS: Final = 400
+OPENING_WORDS: Final = 3
+
+_WANTS_LENGTH = re.compile(
+    r"\b(?:write|draft|compose|tell me (?:a|the) story|story about|poem|letter|explain|describe|recipe|"
+    r"summari[sz]e|in detail|step by step|proofread|rewrite|translate)\b",
+    re.IGNORECASE,
+)
+LOST_THREAD: Final = (
+    "I lost the thread for a moment. Say that again another way?",
+    "The words won't come out right just now. Tell me a little more?",
+    "Hm, I had that badly put. What matters most to you in it?",
+)
+"""Said, rarely, when neither of two attempts gave one sentence that she would say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One reply to be found."""
+
+    messages: Sequence[Message]
+    sampling: Sampling
+    hearing: Hearing
+    turn: int
+    """Counts the replies, so that a fallback varies."""
+
+
+def wants_length(said: str) -> bool:
+    """Say whether he asks for something that takes more than two sentences."""
+    return bool(_WANTS_LENGTH.search(said))
+
+
+async def think(model: LanguageModel, task: Task) -> AsyncGenerator[str, None]:
+    """Yield the reply sentence by sentence; joined as they are, they are the reply.
+
+    A first sentence that she would not say is thrown away unheard and the reply is tried once more,
+    turned away from those words. A later one ends the reply.
+
+    Raises:
+        ModelUnavailable, ModelBrokeOff: as the model does.
+    """
+    long = wants_length(task.hearing.said)
+    sampling = task.sampling
+    if long:
+        sampling = replace(sampling, max_tokens=LONG_TOKENS, stop=())
+    spoken: list[str] = []
+    for last_try in (False, True):
+        async with aclosing(_sentences(model, task.messages, sampling)) as sentences:
+            async for sentence in sentences:
+                if fault_of(sentence.strip(), task.hearing) is not None:
+                    if spoken:
+                        return
+                    if last_try:
+                        continue
+                    sampling = _turned_away(sampling, sentence)
+                    break
+                spoken.append(sentence)
+                yield sentence if len(spoken) > 1 else sentence.lstrip()
+                if not long and _enough(spoken):
+                    return
+        if spoken:
+            return
+    yield LOST_THREAD[task.turn % len(LOST_THREAD)]
+
+
+def _turned_away(sampling: Sampling, sentence: str) -> Sampling:
+    opening = " ".join(sentence.split()[:OPENING_WORDS]).rstrip(",.!?;:")
+    return replace(
+        sampling,
+        seed=None if sampling.seed is None else sampling.seed + 1,
+        avoid=(*sampling.avoid, opening),
+    )
+
+
+def _enough(spoken: Sequence[str]) -> bool:
+    words = sum(len(words_of(sentence)) for sentence in spoken)
+    return words >= ENOUGH_WORDS or len(spoken) >= ENOUGH_SENTENCES
+
+
+async def _sentences(
+    model: LanguageModel, messages: Sequence[Message], sampling: Sampling
+) -> AsyncGenerator[str, None]:
+    """Cut a stream into whole sentences, each with the space before it; text is never changed."""
+    text, start, whole = "", 0, 0
+    async with aclosing(model.stream(messages, sampling)) as pieces:
+        async for piece in pieces:
+            text += piece
+            # A sentence is over when the next one begins, so that "3.5" and "…" stay whole.
+            while (end := sentence_end(text, start)) is not None and end < len(text.rstrip()):
+                yield text[start:end]
+                start, whole = end, whole + 1
+    rest = text[start:].rstrip()
+    # What the model was cut off in is dropped, unless there is nothing else.
+    if rest.strip() and (whole == 0 or sentence_end(rest) == len(rest)):
+        yield rest

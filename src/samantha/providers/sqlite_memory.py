@@ -1,0 +1,420 @@
+"""Everything said, kept in one SQLite file that survives kill -9, power cuts and newer versions.
+
+Write-ahead log with `synchronous=FULL`: what a call returned for is on disk. One process at a time
+uses a data folder; the others are told who holds it.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import apsw
+import filelock
+
+from samantha.domain.dialogue import (
+    Draft,
+    Episode,
+    EpisodeKind,
+    Fact,
+    Gist,
+    Lifetime,
+    Origin,
+    Speaker,
+    Utterance,
+)
+from samantha.domain.errors import StoreUnavailable
+from samantha.providers.sqlite_schema import MIGRATIONS, SCHEMA_VERSION
+
+OLDEST_SAFE_SQLITE = (3, 51, 3)
+"""Before it, two connections on one write-ahead log can lose committed data (WAL-reset bug)."""
+
+_UTTERANCE = "id, session_id, speaker, text, said_at, origin, interrupted"
+
+T = TypeVar("T")
+
+
+class SqliteMemory:
+    """The store behind `ConversationLog`, `Keepsakes` and `Departures`.
+
+    All SQL runs in one thread of its own, so awaiting never blocks the conversation.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._database: apsw.Connection | None = None
+
+    async def open(self) -> None:
+        """Open the file, make or upgrade its tables, check its health.
+
+        Raises:
+            StoreUnavailable: damaged, made by a newer version, or not to be written.
+        """
+        await self._do(self._open)
+
+    async def aclose(self) -> None:
+        """Close the file. Safe to call twice."""
+        if self._database is not None:
+            await self._do(self._close)
+        self._thread.shutdown(wait=True)
+
+    # -- ConversationLog ------------------------------------------------------------------------
+
+    async def begin_session(self, at: datetime) -> int:
+        """Open a session and return its id."""
+        return await self._do(
+            lambda: self._insert("INSERT INTO sessions(started_at) VALUES (?)", at.isoformat())
+        )
+
+    async def add(self, draft: Draft) -> Utterance:
+        """Keep one utterance."""
+        text = draft.text.encode("utf-8", errors="replace").decode("utf-8")  # lone surrogates
+        identity = await self._do(
+            lambda: self._insert(
+                "INSERT INTO utterances(session_id, speaker, text, said_at, origin, interrupted)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                draft.session_id,
+                draft.speaker.value,
+                text,
+                draft.said_at.isoformat(),
+                draft.origin.value,
+                int(draft.interrupted),
+            )
+        )
+        return Utterance(
+            id=identity,
+            session_id=draft.session_id,
+            speaker=draft.speaker,
+            text=text,
+            said_at=draft.said_at,
+            origin=draft.origin,
+            interrupted=draft.interrupted,
+        )
+
+    async def extend(self, utterance_id: int, text: str, *, interrupted: bool) -> None:
+        """Replace an utterance's text by what was shown so far."""
+        await self._do(
+            lambda: self._rows(
+                "UPDATE utterances SET text = ?, interrupted = ? WHERE id = ?",
+                text,
+                int(interrupted),
+                utterance_id,
+            )
+        )
+
+    async def last(self, count: int, *, before_id: int | None = None) -> Sequence[Utterance]:
+        """The last utterances, oldest first."""
+        rows = await self._do(
+            lambda: self._rows(
+                f"SELECT {_UTTERANCE} FROM utterances WHERE id < ? ORDER BY id DESC LIMIT ?",  # noqa: S608 - a constant
+                before_id if before_id is not None else 2**62,
+                count,
+            )
+        )
+        return [_utterance(row) for row in reversed(rows)]
+
+    async def search(
+        self, words: Sequence[str], limit: int, *, before_id: int
+    ) -> Sequence[tuple[Utterance, float]]:
+        """Older utterances that hold any of the words, best first (BM25, score > 0)."""
+        terms = [term for word in words if (term := re.sub(r'["\x00]', "", word).strip())]
+        if not terms:
+            return []
+        query = " OR ".join(f'"{term}"' for term in terms)
+        columns = ", ".join(f"u.{name}" for name in _UTTERANCE.split(", "))
+        rows = await self._do(
+            lambda: self._rows(
+                f"SELECT {columns}, -bm25(utterance_words) FROM utterance_words"  # noqa: S608 - constants
+                " JOIN utterances u ON u.id = utterance_words.rowid"
+                " WHERE utterance_words MATCH ? AND utterance_words.rowid < ?"
+                " ORDER BY bm25(utterance_words) LIMIT ?",
+                query,
+                before_id,
+                limit,
+            )
+        )
+        return [(_utterance(row[:-1]), float(cast("float", row[-1]))) for row in rows]
+
+    async def lifetime(self) -> Lifetime:
+        """Since when she lives and how much was said."""
+
+        def read() -> Lifetime:
+            born = self._rows("SELECT value FROM about WHERE name = 'born_at'")
+            counts = self._rows("SELECT count(DISTINCT session_id), count(*) FROM utterances")
+            previous = self._rows(
+                "SELECT said_at FROM utterances WHERE session_id < (SELECT max(id) FROM sessions)"
+                " ORDER BY id DESC LIMIT 1"
+            )
+            return Lifetime(
+                born_at=_time(born[0][0]),
+                conversations=cast("int", counts[0][0]),
+                utterances=cast("int", counts[0][1]),
+                previous_at=_time(previous[0][0]) if previous else None,
+            )
+
+        return await self._do(read)
+
+    async def everything(self) -> Sequence[Utterance]:
+        """Every utterance, oldest first; for export."""
+        rows = await self._do(
+            lambda: self._rows(f"SELECT {_UTTERANCE} FROM utterances ORDER BY id")  # noqa: S608 - a constant
+        )
+        return [_utterance(row) for row in rows]
+
+    # -- Keepsakes ------------------------------------------------------------------------------
+
+    async def facts(self) -> Sequence[Fact]:
+        """All facts, the one told longest ago first."""
+        rows = await self._do(
+            lambda: self._rows(
+                "SELECT key, quote, utterance_id, told_at FROM facts ORDER BY utterance_id, key"
+            )
+        )
+        return [
+            Fact(str(key), str(quote), cast("int", source), _time(told))
+            for key, quote, source, told in rows
+        ]
+
+    async def keep_facts(self, facts: Sequence[Fact]) -> None:
+        """Keep facts; one of a known key replaces the earlier."""
+
+        def write() -> None:
+            with self._connection():
+                for fact in facts:
+                    self._rows(
+                        "INSERT OR REPLACE INTO facts(key, quote, utterance_id, told_at)"
+                        " VALUES (?, ?, ?, ?)",
+                        fact.key,
+                        fact.quote,
+                        fact.utterance_id,
+                        fact.told_at.isoformat(),
+                    )
+
+        if facts:
+            await self._do(write)
+
+    async def gist(self) -> Gist:
+        """The running summary."""
+        rows = await self._do(lambda: self._rows("SELECT text, up_to FROM gist"))
+        return Gist(str(rows[0][0]), cast("int", rows[0][1])) if rows else Gist()
+
+    async def keep_gist(self, gist: Gist) -> None:
+        """Replace the running summary."""
+        await self._do(
+            lambda: self._rows(
+                "INSERT OR REPLACE INTO gist(id, text, up_to) VALUES (1, ?, ?)",
+                gist.text,
+                gist.up_to,
+            )
+        )
+
+    async def episodes(self) -> Sequence[Episode]:
+        """What happened to her, oldest first."""
+        rows = await self._do(
+            lambda: self._rows("SELECT kind, text, happened_at FROM episodes ORDER BY id")
+        )
+        return [Episode(EpisodeKind(str(kind)), str(text), _time(at)) for kind, text, at in rows]
+
+    async def add_episode(self, episode: Episode) -> None:
+        """Keep one episode."""
+        await self._do(
+            lambda: self._rows(
+                "INSERT INTO episodes(kind, text, happened_at) VALUES (?, ?, ?)",
+                episode.kind.value,
+                episode.text,
+                episode.happened_at.isoformat(),
+            )
+        )
+
+    # -- Departures -----------------------------------------------------------------------------
+
+    async def record(self, host: str, what: str, bytes_out: int) -> None:
+        """Keep that something is about to leave the machine."""
+        at = datetime.now().astimezone().isoformat()
+        await self._do(
+            lambda: self._rows(
+                "INSERT INTO departures(at, host, what, bytes_out) VALUES (?, ?, ?, ?)",
+                at,
+                host,
+                what,
+                bytes_out,
+            )
+        )
+
+    async def departures_since(self, at: datetime) -> Sequence[tuple[str, str, int]]:
+        """What left the machine since `at`: host, what, bytes in all."""
+        rows = await self._do(
+            lambda: self._rows("SELECT at, host, what, bytes_out FROM departures")
+        )
+        totals: dict[tuple[str, str], int] = {}
+        for when, host, what, size in rows:
+            if _time(when) >= at:
+                key = (str(host), str(what))
+                totals[key] = totals.get(key, 0) + cast("int", size)
+        return [(host, what, size) for (host, what), size in totals.items()]
+
+    # -- within the store's thread ----------------------------------------------------------------
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        loop = asyncio.get_running_loop()
+        # A write that was begun is finished even if the one who asked is cancelled meanwhile.
+        future = loop.run_in_executor(self._thread, work)
+        try:
+            return await asyncio.shield(future)
+        except apsw.Error as error:
+            raise _explain(error, self._file) from error
+
+    def _open(self) -> None:
+        if apsw_version() < OLDEST_SAFE_SQLITE:
+            raise StoreUnavailable(
+                f"This build of SQLite ({apsw.sqlite_lib_version()}) can lose what was saved.",
+                "Install the project's own requirements again (`make talk` does).",
+            )
+        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = not self._file.exists()
+        self._database = apsw.Connection(str(self._file))
+        if new:
+            self._file.chmod(0o600)
+        self._database.set_busy_timeout(2000)
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            self._rows(f"PRAGMA {pragma}")
+        self._upgrade()
+        health = self._rows("PRAGMA quick_check(1)")
+        if health[0][0] != "ok":
+            raise apsw.CorruptError(str(health[0][0]))
+
+    def _upgrade(self) -> None:
+        version = cast("int", self._rows("PRAGMA user_version")[0][0])
+        if version > SCHEMA_VERSION:
+            self._close()
+            raise StoreUnavailable(
+                f"The data in {self._file.parent} was written by a newer version of Samantha"
+                f" (store version {version}, this program knows {SCHEMA_VERSION}).",
+                "Use that version or a newer one; nothing was changed.",
+            )
+        for step in range(version, SCHEMA_VERSION):
+            with self._connection():
+                self._connection().execute(MIGRATIONS[step])
+                self._rows(f"PRAGMA user_version = {step + 1}")
+
+    def _close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _connection(self) -> apsw.Connection:
+        if self._database is None:
+            raise StoreUnavailable("The data folder is closed.", "Start again.")
+        return self._database
+
+    def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
+        return list(self._connection().execute(sql, values))
+
+    def _insert(self, sql: str, *values: str | int) -> int:
+        self._rows(sql, *values)
+        return self._connection().last_insert_rowid()
+
+
+def apsw_version() -> tuple[int, ...]:
+    """The version of the SQLite library that is really loaded."""
+    return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+
+
+@asynccontextmanager
+async def open_memory(
+    file: Path, *, lock_file: Path, purpose: str
+) -> AsyncGenerator[SqliteMemory, None]:
+    """Open the store for this process alone.
+
+    Raises:
+        StoreUnavailable: another process holds it (the message says which), or it cannot be used.
+    """
+    try:
+        lock_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The data folder {lock_file.parent} cannot be made ({error.strerror}).",
+            "Make room or give yourself the right to write there, or set SAMANTHA_HOME.",
+        ) from error
+    lock = filelock.FileLock(lock_file, mode=0o600)
+    holder = lock_file.with_suffix(".holder")
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise StoreUnavailable(
+            f"She is already awake elsewhere: {_who_holds(holder)} uses {lock_file.parent}.",
+            "Talk to her there, close that one first, or set SAMANTHA_HOME to another folder.",
+        ) from None
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The data folder {lock_file.parent} cannot be written ({error.strerror}).",
+            "Make room or give yourself the right to write there, or set SAMANTHA_HOME.",
+        ) from error
+    memory = SqliteMemory(file)
+    try:
+        with contextlib.suppress(OSError):
+            holder.write_text(json.dumps({"pid": os.getpid(), "purpose": purpose}))
+        await memory.open()
+        yield memory
+    finally:
+        await memory.aclose()
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _who_holds(holder: Path) -> str:
+    try:
+        note = json.loads(holder.read_text())
+        return f"`{note['purpose']}` (process {int(note['pid'])})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
+
+
+def _explain(error: apsw.Error, file: Path) -> StoreUnavailable:
+    match error:
+        case apsw.FullError():
+            what, remedy = (
+                "The disk is full",
+                "Make room and say it again; nothing said before is lost.",
+            )
+        case apsw.CorruptError() | apsw.NotADBError():
+            what = f"The store {file} is damaged"
+            remedy = (
+                "Move it away to begin anew, or put a backup in its place; nothing was changed."
+            )
+        case apsw.BusyError() | apsw.LockedError():
+            what, remedy = "Another program holds the store", "Close it and try again."
+        case _:
+            what = f"The store {file} cannot be used"
+            remedy = "See that the folder exists, has room and may be written; then try again."
+    return StoreUnavailable(f"{what} ({type(error).__name__}).", remedy)
+
+
+def _time(value: Any) -> datetime:
+    return datetime.fromisoformat(str(value))
+
+
+def _utterance(row: Sequence[Any]) -> Utterance:
+    identity, session, speaker, text, said_at, origin, interrupted = row
+    return Utterance(
+        id=identity,
+        session_id=session,
+        speaker=Speaker(speaker),
+        text=text,
+        said_at=_time(said_at),
+        origin=Origin(origin),
+        interrupted=bool(interrupted),
+    )

@@ -1,0 +1,66 @@
+"""The store's shape, version by version; each step is applied in one transaction."""
+
+from typing import Final
+
+MIGRATIONS: Final[tuple[str, ...]] = (
+    # 1: the first version
+    """
+    CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    INSERT INTO about(name, value)
+        VALUES ('born_at', strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'));
+    CREATE TABLE sessions (
+        id INTEGER PRIMARY KEY,
+        started_at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE utterances (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        session_id INTEGER NOT NULL REFERENCES sessions(id),
+        speaker TEXT NOT NULL,
+        text TEXT NOT NULL,
+        said_at TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        interrupted INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX utterances_by_session ON utterances(session_id);
+    CREATE VIRTUAL TABLE utterance_words USING fts5(
+        text, content='utterances', content_rowid='id', tokenize='porter unicode61'
+    );
+    CREATE TRIGGER utterance_added AFTER INSERT ON utterances BEGIN
+        INSERT INTO utterance_words(rowid, text) VALUES (new.id, new.text);
+    END;
+    CREATE TRIGGER utterance_changed AFTER UPDATE OF text ON utterances BEGIN
+        INSERT INTO utterance_words(utterance_words, rowid, text)
+            VALUES ('delete', old.id, old.text);
+        INSERT INTO utterance_words(rowid, text) VALUES (new.id, new.text);
+    END;
+    CREATE TABLE episodes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        text TEXT NOT NULL,
+        happened_at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE facts (
+        key TEXT PRIMARY KEY,
+        quote TEXT NOT NULL,
+        utterance_id INTEGER NOT NULL REFERENCES utterances(id),
+        told_at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE gist (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        text TEXT NOT NULL,
+        up_to INTEGER NOT NULL
+    ) STRICT;
+    """,
+    # 2: what left the machine, so that she can answer truly whether anything did
+    """
+    CREATE TABLE departures (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        host TEXT NOT NULL,
+        what TEXT NOT NULL,
+        bytes_out INTEGER NOT NULL
+    ) STRICT;
+    """,
+)
+
+SCHEMA_VERSION: Final = len(MIGRATIONS)

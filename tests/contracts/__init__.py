@@ -1,0 +1,1 @@
+"""What every fulfilment of a port promises, real ones and scripted ones alike."""

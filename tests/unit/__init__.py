@@ -1,0 +1,1 @@
+"""What a single piece promises, without the world outside."""

@@ -1,0 +1,115 @@
+"""The catalogue says what it should, and every kind of mistake in one is named."""
+
+import re
+
+import pytest
+
+from samantha.app.catalogue import find_entry, load_catalogue, parse_catalogue
+from samantha.app.settings import DEFAULT_MODEL
+from samantha.domain.errors import SettingsInvalid
+from samantha.domain.models import HubAddress, PackagePart, PackageParts
+
+SHA = "a" * 64
+GOOD = f"""
+[[model]]
+id = "small"
+name = "Small"
+purpose = "tests"
+licence = "MIT"
+bytes = 25
+sha256 = "{SHA}"
+file_name = "small.gguf"
+
+[[model.source]]
+hub = "https://hub.example/small.gguf"
+
+[[model.source]]
+package = "small-part{{n}}==1.2"
+member = "small_part{{n}}/part{{n:02}}.bin"
+parts = 3
+part_bytes = 10
+"""
+
+
+def test_the_default_model_is_in_the_catalogue() -> None:
+    entry = find_entry(DEFAULT_MODEL)
+    assert entry.size_bytes == 1_117_320_768
+    assert entry.sha256.startswith("cc324af0")
+    assert isinstance(entry.sources[0], HubAddress)
+    assert isinstance(entry.sources[1], PackageParts)
+    assert len(entry.sources[1].parts) == 22
+
+
+def test_every_entry_is_complete_and_its_parts_add_up() -> None:
+    assert len(load_catalogue()) == 3
+    for model_id, entry in load_catalogue().items():
+        assert entry.id == model_id
+        assert re.fullmatch("[0-9a-f]{64}", entry.sha256)
+        assert entry.licence
+        assert entry.file_name.endswith(".gguf")
+        for source in entry.sources:
+            if isinstance(source, PackageParts):
+                assert sum(part.size_bytes for part in source.parts) == entry.size_bytes
+
+
+def test_no_file_name_looks_like_a_copy_made_from_another_model() -> None:
+    assert not any(".packed." in entry.file_name for entry in load_catalogue().values())
+
+
+def test_parts_are_numbered_and_the_last_holds_the_rest() -> None:
+    entry = parse_catalogue(GOOD)["small"]
+    assert entry.sources == (
+        HubAddress("https://hub.example/small.gguf"),
+        PackageParts(
+            (
+                PackagePart("small-part1==1.2", "small_part1/part01.bin", 10),
+                PackagePart("small-part2==1.2", "small_part2/part02.bin", 10),
+                PackagePart("small-part3==1.2", "small_part3/part03.bin", 5),
+            )
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("[[model]]", "[[model", "TOML"),
+        ("[[model]]", "[[thing]]", "model"),
+        ("bytes = 25", "bytes = 0", "bytes"),
+        ("bytes = 25", 'bytes = "25"', "bytes"),
+        ("bytes = 25", "bytes = 31", "add up"),
+        ("bytes = 25", "bytes = 20", "add up"),
+        (SHA, SHA[:-1], "sha256"),
+        (SHA, SHA.upper(), "sha256"),
+        ('"small.gguf"', '"../small.gguf"', "file_name"),
+        ('"small.gguf"', '".small.gguf"', "file_name"),
+        ('licence = "MIT"', "", "licence"),
+        ('licence = "MIT"', 'license = "MIT"', "license"),
+        ("https://", "http://", "https"),
+        ("==1.2", ">=1.2", "name==version"),
+        ("==1.2", "==1.2 --index-url x", "name==version"),
+        ("parts = 3", "", "part_bytes"),
+        ('member = "small_part{n}/part{n:02}.bin"', "", "member"),
+    ],
+)
+def test_a_mistake_is_named(old: str, new: str, named: str) -> None:
+    changed = GOOD.replace(old, new)
+    assert changed != GOOD
+    with pytest.raises(SettingsInvalid) as caught:
+        parse_catalogue(changed)
+    assert named in caught.value.message
+
+
+def test_the_same_model_twice_is_a_mistake() -> None:
+    with pytest.raises(SettingsInvalid, match="twice"):
+        parse_catalogue(GOOD + GOOD)
+
+
+def test_an_unknown_model_is_named_with_those_there_are() -> None:
+    with pytest.raises(SettingsInvalid, match=DEFAULT_MODEL):
+        find_entry("nothing")
+
+
+def test_one_part_written_several_times_is_a_mistake() -> None:
+    with pytest.raises(SettingsInvalid, match="same part"):
+        parse_catalogue(GOOD.replace("{n}", "").replace("{n:02}", ""))
