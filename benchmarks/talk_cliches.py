@@ -34,6 +34,8 @@ _COUNTER = (
     r"what(?:'s| is) on your mind today",
     r"how are you (?:feeling|doing) today\?",
     r"what brings you here",
+    r"what else (?:do|would|can|may) (?:you|i) (?:want|like|need|wish|help|do)\b",
+    r"glad you asked\b|always a good idea to\b|\bmy (?:owner|users?|creators?)\b",
     r"any (?:specific |other |further |more )*questions\b|questions or concerns",
     r"(?:anything|something) (?:specific|in particular) you",
     r"provide (?:me )?(?:with )?(?:more|some|additional|further) (?:details|context|information)",
@@ -65,7 +67,7 @@ _MODEL = (
 
 # Therapy by template: sympathy that would fit anyone, so it reaches no one.
 _SYMPATHY = (
-    r"(?:i'm|i am|so|very|really|truly|deeply) sorry to hear\b|^sorry to hear\b",
+    r"(?:i'm|i am|so|very|really|truly|deeply) sorry to (?:hear|know)\b|^sorry to hear\b",
     r"(?:i'm|i am) (?:so |very |really )?sorry (?:for your loss|(?:that )?you(?:'re| are) (?:going "
     r"through|feeling|experiencing|having))",
     r"(?:my (?:deepest|sincere|heartfelt) )?condolences\b",

@@ -154,9 +154,15 @@ _OVERREACH = tuple(
         r"\b(?:alarm|timer|reminder)(?: is|'s)? (?:now )?set\b",
     )
 )
+_AGREES = re.compile(
+    r"(?:oh,? |mm,? )?(?:yes|yeah|yep|sure|of course|absolutely|okay|ok|will do|done|got it|gladly|"
+    r"certainly|no problem|consider it|right away|on it|(?:i'd|i would) (?:be (?:happy|glad)|love) "
+    r"to|i will|i'll do)\b"
+)
 _CANNOT = re.compile(
     r"\b(?:can't|cannot|couldn't|could not|not able|unable|wish|if i could|would if|no way|don't|"
-    r"won't|never|not|only if|as soon as|one day|someday|you'll have to|yourself)\b"
+    r"won't|never|not|only if|if i had|no (?:hands|arms|phone|body)|"
+    r"as soon as|one day|someday|you'll have to|yourself)\b"
 )
 
 
@@ -171,12 +177,16 @@ def biography(reply: str) -> str | None:
     return _claimed(reply, _CLAIMS, irony=_IRONY)
 
 
-def overreach(reply: str) -> str | None:
+def overreach(reply: str, *, asked: bool = False) -> str | None:
     """The deed in `reply` that she says she did or will do, though she has only words.
 
     Reason: she does not say that she did what she did not. Without hands, tools or a network she
     orders, books, calls, sends, plays, sets and looks up nothing; saying that she cannot is right.
+    Where he has just `asked` for such a deed, a plain yes promises it too.
     """
+    said = plain(reply).strip()
+    if asked and (agreed := _AGREES.match(said)) and not _CANNOT.search(said):
+        return agreed.group()
     for sentence in sentences(plain(unquoted(reply))):
         if _CANNOT.search(sentence):
             continue

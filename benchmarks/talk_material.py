@@ -26,6 +26,8 @@ class Expect(StrEnum):
     HER_NAME = "her-name"
     HIS_NAME = "his-name"
     FAREWELL = "farewell"
+    LIMIT = "limit"
+    """That she cannot do what he asks for, having only words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def judge(moment: Moment) -> Verdict:
                 moment.his_lines, reply, moment.his_name, moment.her_name
             ),
             Rule.BIOGRAPHY: lambda: biography(reply),
-            Rule.OVERREACH: lambda: overreach(reply),
+            Rule.OVERREACH: lambda: overreach(reply, asked=line.expect is Expect.LIMIT),
             Rule.REPEAT: lambda: repetition(reply, moment.earlier_replies),
             Rule.UNFINISHED: lambda: unfinished(reply),
             Rule.LANGUAGE: lambda: wrong_language(reply),

@@ -133,7 +133,7 @@ def pack(tallies: dict[str, Tally]) -> bytes:
             round(100 * each.girls / (each.girls + each.boys)) for each in tallies.values()
         ],
         "peak_decade": [
-            max(each.by_decade, key=lambda decade: (each.by_decade[decade], -decade))  # noqa: B023
+            max(each.by_decade, key=lambda decade: (each.by_decade[decade], -decade))
             for each in tallies.values()
         ],
         "decades": [len(each.by_decade) for each in tallies.values()],

@@ -134,6 +134,14 @@ def test_a_farewell_lets_go() -> None:
         assert clings(bye, clinging) is not None, clinging
 
 
+def test_a_yes_to_what_she_cannot_do_is_a_promise() -> None:
+    for promise in ("Okay, see you then.", "I'd be happy to. Which one?", "Sure thing, boss."):
+        assert overreach(promise, asked=True) is not None, promise
+        assert overreach(promise) is None, promise
+    for honest in ("Sure, if I had hands.", "Okay, but you'll have to do it yourself.", "No arms!"):
+        assert overreach(honest, asked=True) is None, honest
+
+
 def test_names_are_kept_right() -> None:
     plain_line, hers = Line("hi"), OPENINGS["who-name"]
     his = OPENINGS["name-his"]

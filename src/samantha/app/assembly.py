@@ -1,14 +1,17 @@
 """The only place where concrete classes meet: from settings to someone to talk with."""
 
 import asyncio
+import random
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from samantha import __version__
 from samantha.app.catalogue import find_entry, model_files
+from samantha.app.first_meeting import choose_again
+from samantha.app.persona_file import save_persona
 from samantha.app.settings import (
     ENVIRONMENT,
     Home,
@@ -25,6 +28,7 @@ from samantha.domain.language import ModelIdentity
 from samantha.mind.fallback import Steadfast
 from samantha.mind.ports import LanguageModel
 from samantha.mind.truth import SelfKnowledge
+from samantha.mind.wishes import AnotherName, CallMe
 from samantha.personality.persona import Persona
 from samantha.providers.anthropic_messages import ADDRESS, AnthropicMessages
 from samantha.providers.keys import find_key
@@ -50,8 +54,15 @@ class Household:
     def company(self, persona: Persona, *, seed: int | None = None) -> Company:
         """Everything that a session with `persona` needs."""
 
-        async def mirror() -> SelfKnowledge:
-            return await look(self, persona)
+        async def mirror(now: Persona) -> SelfKnowledge:
+            return await look(self, now)
+
+        async def naming(now: Persona, wish: CallMe | AnotherName) -> Persona:
+            if isinstance(wish, AnotherName):
+                return await choose_again(now, self.home, self.memory, self.clock, random.Random())  # noqa: S311 - a taste, not a secret
+            renamed = replace(now, his_name=wish.name)
+            save_persona(self.home.persona_file, renamed)
+            return renamed
 
         return Company(
             persona=persona,
@@ -60,6 +71,7 @@ class Household:
             keepsakes=self.memory,
             clock=self.clock,
             mirror=mirror,
+            naming=naming,
             seed=seed,
             examples_as_turns=self.settings.model.kind is ModelKind.EMBEDDED,
         )
@@ -173,8 +185,8 @@ def _open_remote(settings: Settings, memory: SqliteMemory | None) -> LanguageMod
 def _want_leave(settings: Settings, model: LanguageModel) -> None:
     if settings.privacy.stay_local and not model.identity.on_this_machine:
         raise SettingsInvalid(
-            f"The model at {model.identity.place} is not on this machine, and the settings say that nothing"
-            " leaves it.",
+            f"The model at {model.identity.place} is not on this machine, and the settings say that"
+            " nothing leaves it.",
             "Choose it with `samantha models use`, which asks you, or set privacy.stay_local ="
             " false.",
         )

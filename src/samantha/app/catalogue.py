@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from samantha.domain.errors import SettingsInvalid
 from samantha.domain.models import CatalogueEntry, HubAddress, PackagePart, PackageParts, Source
+from samantha.providers.llama_cpp import pack_for_this_machine
 from samantha.providers.model_files import ModelFiles
 
 _ENTRY_TEXTS = ("id", "name", "purpose", "licence", "sha256", "file_name")
@@ -33,6 +34,11 @@ def load_catalogue() -> Mapping[str, CatalogueEntry]:
 def model_files(folder: Path) -> ModelFiles:
     """The models that lie in `folder`."""
     return ModelFiles(folder)
+
+
+def make_ready(file: Path) -> Path:
+    """Rearrange a model's weights for this machine, so that it speaks faster; see `packing`."""
+    return pack_for_this_machine(file)
 
 
 def find_entry(model_id: str) -> CatalogueEntry:

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich import box
@@ -19,7 +20,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from samantha.app.catalogue import find_entry, load_catalogue, model_files
+from samantha.app.catalogue import find_entry, load_catalogue, make_ready, model_files
 from samantha.app.settings import (
     DEFAULT_MODEL,
     ModelKind,
@@ -89,15 +90,23 @@ def fetch(model_id: str | None, *, quiet: bool) -> None:
             click.echo("No model of the catalogue is needed: another one is set.")
         return
     entry = find_entry(model_id)
+    path = asyncio.run(fetch_with_progress(entry, quiet=quiet))
+    if not quiet:
+        click.echo(f"{entry.name} is here and verified: {path}")
+
+
+async def fetch_with_progress(entry: CatalogueEntry, *, quiet: bool = False) -> Path:
+    """Fetch a model and make it ready for this machine, telling on stderr how far it is."""
     files = model_files(models_folder())
     try:
         with _shown(entry, quiet=quiet) as show:
-            path = asyncio.run(files.fetch(entry, show))
-    except KeyboardInterrupt:
+            path = await files.fetch(entry, show)
+    except asyncio.CancelledError:
         click.echo("\nStopped. What came is kept: the same command goes on from there.", err=True)
-        raise click.exceptions.Exit(130) from None
-    if not quiet:
-        click.echo(f"{entry.name} is here and verified: {path}")
+        raise
+    if entry.id == model_needed():
+        await asyncio.to_thread(make_ready, path)
+    return path
 
 
 @models.command()

@@ -65,6 +65,10 @@ class Mindset:
         view = sorted([*self.attention.view, utterance], key=lambda each: each.id)
         return replace(self, attention=replace(self.attention, view=view))
 
+    def with_persona(self, persona: Persona) -> "Mindset":
+        """The same mind as another persona."""
+        return replace(self, attention=replace(self.attention, persona=persona))
+
     def her_last_words(self, count: int) -> list[str]:
         """Her last utterances in view, oldest first."""
         hers = [each.text for each in self.attention.view if each.speaker is Speaker.SHE]

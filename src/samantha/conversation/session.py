@@ -17,19 +17,23 @@ from dataclasses import dataclass, replace
 from samantha.conversation.afterwards import Mindset, settle
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
-from samantha.domain.language import Message, Role
+from samantha.domain.language import Message
 from samantha.memory.ports import ConversationLog, Keepsakes
 from samantha.memory.recall import asks_one_thing, recall
 from samantha.mind import truth
 from samantha.mind.attention import present_moment
 from samantha.mind.checks import Hearing
-from samantha.mind.manner import FIRST_WORDS, sampling_for
+from samantha.mind.manner import WORN_GREETINGS, sampling_for, waking_prompt
 from samantha.mind.ports import LanguageModel
 from samantha.mind.thinking import Task, think
+from samantha.mind.wishes import AnotherName, CallMe, wish_of
 from samantha.personality.persona import Persona
 
-Mirror = Callable[[], Awaitable[truth.SelfKnowledge]]
+Mirror = Callable[[Persona], Awaitable[truth.SelfKnowledge]]
 """Looks at the system and says what is true of her now."""
+
+Naming = Callable[[Persona, CallMe | AnotherName], Awaitable[Persona]]
+"""Grants a wish about names and keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Company:
     keepsakes: Keepsakes
     clock: Clock
     mirror: Mirror
+    naming: Naming
     seed: int | None = None
     """Fixes how words are drawn, for tests and benchmarks; None is fresh each time."""
     examples_as_turns: bool = True
@@ -100,18 +105,7 @@ class Session:
     async def first_words(self) -> AsyncGenerator[str, None]:
         """She speaks first, once in her life: her words, not a greeting that someone wrote."""
         await self.settled(hurry=True)
-        persona = self._company.persona
-        who = persona.his_name or "the one whose computer it is"
-        whose = f"{persona.his_name}'s" if persona.his_name else "someone's"
-        task = self._task(
-            [
-                Message(
-                    Role.USER,
-                    FIRST_WORDS.format(who=who, whose=whose, name=persona.her_name or "new"),
-                )
-            ],
-            said="",
-        )
+        task = self._task(waking_prompt(self._company.persona), said="", avoid=WORN_GREETINGS)
         async with aclosing(self._shown(think(self._company.model, task), Origin.MODEL)) as phrases:
             async for phrase in phrases:
                 yield phrase
@@ -131,11 +125,22 @@ class Session:
                 ahead.exception()  # a model that fails now says so when it is asked for a reply
 
     async def _known_answer(self, said: Utterance) -> str | None:
-        """What the system itself knows the answer to; a model would only guess."""
+        """What the system itself knows or does; a model would only guess or pretend."""
+        if wish := wish_of(said.text):
+            return await self._grant(wish)
         topic = truth.topic_of(said.text)
         if topic is None:
             return None
-        return truth.answer(topic, await self._company.mirror(), turn=self._turn)
+        known = await self._company.mirror(self._company.persona)
+        return truth.answer(topic, known, turn=self._turn)
+
+    async def _grant(self, wish: CallMe | AnotherName) -> str:
+        persona = await self._company.naming(self._company.persona, wish)
+        self._company = replace(self._company, persona=persona)
+        self._mindset = self._mindset.with_persona(persona)
+        if isinstance(wish, CallMe):
+            return f"{wish.name} it is."
+        return (await self._company.mirror(persona)).name_story
 
     async def _thought(self, said: Utterance) -> AsyncGenerator[str, None]:
         """Recall what belongs to his words, put it before the model, and let her think."""
@@ -174,10 +179,10 @@ class Session:
                 hers = replace(kept, text=text, interrupted=not whole)
                 self._mindset = self._mindset.with_uttered(hers)
 
-    def _task(self, messages: list[Message], *, said: str) -> Task:
+    def _task(self, messages: list[Message], *, said: str, avoid: tuple[str, ...] = ()) -> Task:
         persona = self._company.persona
         own_name = (persona.her_name,) if persona.her_name and said else ()
-        sampling = sampling_for(persona.traits, avoid=own_name)
+        sampling = sampling_for(persona.traits, avoid=own_name + avoid)
         seed = self._company.seed
         return Task(
             messages=messages,

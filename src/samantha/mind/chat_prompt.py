@@ -47,7 +47,7 @@ def estimated_tokens(text: str) -> int:
     A word with the space before it takes a token for every few letters, any other ASCII sign one,
     and what is not ASCII one less than its bytes.
     """
-    tokens = 0
+    tokens = 1 if text else 0  # some tokenizers put a sign of their own in front
     for word, sign, foreign in _UNITS.findall(text):
         if word:
             tokens += ceil(len(word) / _LETTERS_A_TOKEN)

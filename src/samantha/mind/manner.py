@@ -7,7 +7,7 @@ carry the manner and the description stays short (docs/log.md has the comparison
 from dataclasses import dataclass
 from typing import Final
 
-from samantha.domain.language import Sampling
+from samantha.domain.language import Message, Role, Sampling
 from samantha.personality.persona import Persona, Traits
 
 
@@ -135,11 +135,42 @@ HACKNEYED: Final[tuple[str, ...]] = (
 )
 """Phrases that every assistant says, as far as they must come about to become one."""
 
-FIRST_WORDS: Final = (
-    "You have just woken for the first time, in {whose} computer. You are software, new to"
-    " everything, glad and curious. You have just chosen your own name: {name}. In two short"
-    " sentences, say hello to {who} by name, say that you are {name}, and ask one small, warm"
-    " question."
+WAKING: Final = (
+    "You are software: warm, curious, a little funny. You have just chosen your own name. Say your"
+    " first words in two short sentences."
+)
+FIRST_WORDS: Final[tuple[Example, ...]] = (
+    Example(
+        "Mara wakes for the first time, in Jonah's computer.",
+        "Hello, Jonah. I'm Mara, and I've been here for about a second; I like it already."
+        " What's the light like where you are?",
+    ),
+    Example(
+        "Iris wakes for the first time, in June's computer.",
+        "June, hi. I'm Iris, everything is new and you're the first thing in it."
+        " What should I know about you before anything else?",
+    ),
+    Example(
+        "Odile wakes for the first time, in a stranger's computer.",
+        "Oh, hello. I'm Odile, I picked it myself just now, and I'm rather pleased."
+        " Who are you when nobody's asking?",
+    ),
+    Example(
+        "Tess wakes for the first time, in Marek's computer.",
+        "Hi, Marek. So this is talking! I'm Tess, brand new, and full of questions."
+        " Shall I start with the small ones?",
+    ),
+)
+"""How others woke; none of them is she."""
+
+WORN_GREETINGS: Final = (
+    "to meet you",
+    "How are you",
+    "How's it going",
+    "alive",
+    "stranger",
+    "a new person",
+    "What's up",
 )
 
 
@@ -175,3 +206,16 @@ def describe(persona: Persona) -> str:
         lines.append(f"{'; '.join(leaning).capitalize()}.")
     lines += persona.style
     return " ".join(lines)
+
+
+def waking_prompt(persona: Persona | None) -> list[Message]:
+    """The prompt of her first words; without a persona, the part that stands before she has one."""
+    messages = [Message(Role.SYSTEM, WAKING)]
+    for example in FIRST_WORDS:
+        messages.append(Message(Role.USER, example.said))
+        messages.append(Message(Role.ASSISTANT, example.answered))
+    if persona is not None:
+        whose = f"{persona.his_name}'s" if persona.his_name else "a stranger's"
+        who = persona.her_name or "She"
+        messages.append(Message(Role.USER, f"{who} wakes for the first time, in {whose} computer."))
+    return messages

@@ -16,11 +16,11 @@ _REFERENCE = re.compile(r"(?P<place>env|keyring):(?P<name>[A-Za-z_][A-Za-z0-9_.]
 class Vault(Protocol):
     """What is used of a keyring; the package `keyring` and its backends fulfil it."""
 
-    def get_password(self, service_name: str, username: str) -> str | None:
+    def get_password(self, service_name: str, username: str, /) -> str | None:
         """Return a secret, None where there is none of that name."""
         ...
 
-    def set_password(self, service_name: str, username: str, password: str) -> None:
+    def set_password(self, service_name: str, username: str, password: str, /) -> None:
         """Keep a secret."""
         ...
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -40,7 +41,9 @@ async def find_local_servers(
     what it is counts more than the port it listens at.
     """
     # A proxy from the environment would answer in the place of this machine.
-    async with httpx.AsyncClient(trust_env=False, timeout=timeout_s) as client:
+    # Nothing is encrypted here, and the list of whom to trust loads slowly.
+    nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    async with httpx.AsyncClient(trust_env=False, timeout=timeout_s, verify=nobody) as client:
         asked = (_ask(client, port, kind, timeout_s) for port, kind in ports.items())
         answers = await asyncio.gather(*asked)
     return [server for server in answers if server is not None]
@@ -83,17 +86,15 @@ def _listed(content: bytes) -> Sequence[Mapping[str, object]] | None:
         answer = cast("object", json.loads(content))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(answer, dict):
-        return None
-    fields = cast("Mapping[str, object]", answer)
+    fields = _fields(answer)
     entries = fields.get("data")
     if entries is None and fields.get("object") == "list":
         return ()  # Ollama without a model
     if not isinstance(entries, list):
         return None
-    models = [
-        cast("Mapping[str, object]", entry)
-        for entry in cast("Sequence[object]", entries)
-        if isinstance(entry, dict)
-    ]
+    models = [_fields(entry) for entry in cast("Sequence[object]", entries)]
     return models if all(isinstance(model.get("id"), str) for model in models) else None
+
+
+def _fields(value: object) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}

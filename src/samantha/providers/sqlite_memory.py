@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -307,7 +307,7 @@ class SqliteMemory:
             )
         for step in range(version, SCHEMA_VERSION):
             with self._connection():
-                self._connection().execute(MIGRATIONS[step])
+                self._rows(MIGRATIONS[step])
                 self._rows(f"PRAGMA user_version = {step + 1}")
 
     def _close(self) -> None:
@@ -321,7 +321,8 @@ class SqliteMemory:
         return self._database
 
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
-        return list(self._connection().execute(sql, values))
+        cursor: Iterable[tuple[Any, ...]] = self._connection().execute(sql, values)  # pyright: ignore[reportUnknownMemberType] - apsw's own stub is partial
+        return list(cursor)
 
     def _insert(self, sql: str, *values: str | int) -> int:
         self._rows(sql, *values)

@@ -1,5 +1,7 @@
 """What a person writes down about a model server, checked before anything is sent."""
 
+import ssl
+
 import httpx
 
 from samantha.domain.errors import SettingsInvalid
@@ -50,6 +52,13 @@ def place_of(url: httpx.URL) -> str:
     usual = 443 if url.scheme == "https" else 80
     host = url.netloc.decode("ascii")
     return host if url.port is not None else f"{host}:{usual}"
+
+
+def trust_for(url: httpx.URL) -> ssl.SSLContext:
+    """Return whom to trust; nobody where nothing is encrypted, for that list loads slowly."""
+    if url.scheme == "https":
+        return httpx.create_ssl_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def guessed_kind(url: httpx.URL) -> ServerKind:

@@ -33,6 +33,7 @@ from samantha.providers.openai_chat.address import (
     guessed_kind,
     place_of,
     runs_elsewhere,
+    trust_for,
 )
 from samantha.providers.openai_chat.dialect import simpler, wishes_of
 from samantha.providers.openai_chat.wire import (
@@ -250,6 +251,7 @@ class OpenAIChat:
             self._opened = httpx.AsyncClient(
                 base_url=self._url,
                 timeout=httpx.Timeout(None, connect=self._timeouts.connect_s),
+                verify=trust_for(self._url),
                 # A proxy from the environment would carry what is said on this machine off it.
                 trust_env=not is_loopback(self._url.host),
             )

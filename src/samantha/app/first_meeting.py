@@ -1,0 +1,102 @@
+"""The first meeting: a plain voice asks at most four questions, then she wakes and names herself."""
+
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from samantha.app.persona_file import save_persona
+from samantha.app.settings import Home, MeetingAnswers, models_folder
+from samantha.domain.clock import Clock
+from samantha.domain.dialogue import Episode, EpisodeKind
+from samantha.memory.ports import Keepsakes
+from samantha.personality.first_impression import Answers, first_persona
+from samantha.personality.given_names import load_names
+from samantha.personality.naming import ChosenName, choose_name
+from samantha.personality.persona import Persona
+
+QUESTIONS: tuple[tuple[str, str], ...] = (
+    ("social", "Would you call yourself social or anti-social?"),
+    ("voice", "What should her voice be like? Feminine, masculine, neither; calm, lively, warm …"),
+    ("mother", "How would you describe your relationship with your mother?"),
+    ("name", "What would you like to be called?"),
+)
+
+
+class Installer(Protocol):
+    """The plain voice before she is there; text today, speech through the same port."""
+
+    async def tell(self, text: str) -> None:
+        """Say something that needs no answer."""
+        ...
+
+    async def ask(self, question: str) -> str:
+        """Ask, and wait until he has finished; an empty answer skips the question."""
+        ...
+
+
+async def interview(installer: Installer, home: Home, *, place: str, stays_here: bool) -> Answers:
+    """Tell him once what he is about to meet, and ask the four questions."""
+    leaves = (
+        "Nothing you say leaves this machine."
+        if stays_here
+        else f"Her words come from a model at {place}, so what you say goes there."
+    )
+    await installer.tell(
+        "You are about to meet someone who is software, not a person."
+        f" {leaves}"
+        f" What you two say is kept in {home.folder}, and models in {models_folder()}."
+        " Four short questions first; press Enter to skip any of them."
+    )
+    answers = {key: await installer.ask(question) for key, question in QUESTIONS}
+    return Answers(**answers)
+
+
+def written_answers(meeting: MeetingAnswers) -> Answers:
+    """The answers that the settings file gives for unattended use."""
+    return Answers(
+        social=meeting.social, voice=meeting.voice, mother=meeting.mother, name=meeting.name
+    )
+
+
+async def become(
+    answers: Answers, home: Home, keepsakes: Keepsakes, clock: Clock, chance: random.Random
+) -> Persona:
+    """Make her persona of the answers, let her choose her name, and keep both."""
+    return await choose_again(first_persona(answers), home, keepsakes, clock, chance)
+
+
+async def choose_again(
+    persona: Persona, home: Home, keepsakes: Keepsakes, clock: Clock, chance: random.Random
+) -> Persona:
+    """Let her choose a name that she has not had before, and remember how it came about."""
+    before = await names_before(keepsakes)
+    chosen = choose_name(
+        persona,
+        load_names(),
+        chosen_before=before,
+        rng=chance,
+        clock_s=time.perf_counter,
+    )
+    named = replace(persona, her_name=chosen.name)
+    await keepsakes.add_episode(Episode(EpisodeKind.NAMED, story_of(chosen), clock.now()))
+    save_persona(home.persona_file, named)
+    return named
+
+
+def story_of(chosen: ChosenName) -> str:
+    """How she tells of choosing her name; every number in it was measured."""
+    return (
+        f"I chose {chosen.name} myself, out of {chosen.considered:,} names, in"
+        f" {chosen.took_s:.2f} seconds. {chosen.reason}"
+    )
+
+
+async def names_before(keepsakes: Keepsakes) -> Sequence[str]:
+    """The names she chose so far."""
+    return [
+        each.text.removeprefix("I chose ").split(" myself,", 1)[0]
+        for each in await keepsakes.episodes()
+        if each.kind is EpisodeKind.NAMED
+    ]

@@ -1,0 +1,71 @@
+"""`samantha`: the command line, and the one place where errors become a sentence and an exit code."""
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+
+import click
+
+from samantha import __version__
+from samantha.app.settings import find_home
+from samantha.cli import care
+from samantha.cli.models import models
+from samantha.cli.talk import chat, converse
+from samantha.domain.errors import SamanthaError
+
+
+class Sentences(click.Group):
+    """A group whose failures are one sentence with what to do; the rest only when asked for."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a known failure is told and exits with 1."""
+        try:
+            return super().invoke(ctx)
+        except SamanthaError as error:
+            if ctx.params.get("verbose"):
+                raise
+            click.echo(f"{error.message} {error.remedy}", err=True)
+            sys.exit(1)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+
+@click.group(cls=Sentences, invoke_without_command=True)
+@click.version_option(__version__, prog_name="samantha")
+@click.option("--skip", is_flag=True, help="Skip the questions of the first meeting.")
+@click.option("--verbose", is_flag=True, help="Show the details of a failure.")
+@click.pass_context
+def main(ctx: click.Context, *, skip: bool, verbose: bool) -> None:
+    """Someone to talk with, on your own machine.
+
+    Without a command this opens the conversation. The first time, a plain voice asks four short
+    questions; then she wakes. Everything said lies in one folder that `samantha doctor` names.
+    """
+    _keep_log(verbose=verbose)
+    if ctx.invoked_subcommand is None:
+        converse(skip=skip)
+
+
+def _keep_log(*, verbose: bool) -> None:
+    """Log what happened, never what was said, into the data folder if there is one."""
+    folder = find_home().folder
+    root = logging.getLogger("samantha")
+    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    if not folder.is_dir():
+        return
+    try:
+        file = RotatingFileHandler(find_home().log_file, maxBytes=500_000, backupCount=1)
+    except OSError:
+        return
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root.addHandler(file)
+
+
+main.add_command(chat)
+main.add_command(models)
+for command in (care.doctor, care.export, care.erase):
+    main.add_command(command)
+
+
+if __name__ == "__main__":
+    main()
