@@ -1,5 +1,6 @@
 """Finding model servers on this machine, and nothing that only looks like one."""
 
+import asyncio
 import json
 import time
 from contextlib import AsyncExitStack
@@ -9,7 +10,7 @@ import pytest
 
 from samantha.domain.servers import USUAL_PORTS, ServerKind
 from samantha.providers.local_servers import FoundServer, find_local_servers
-from tests.faulty_server import FaultyServer, Step, reset, silence, status
+from tests.faulty_server import EVENTS, Answer, FaultyServer, Step, reset, silence, status
 from tests.llama_server import SERVED_NAME
 
 
@@ -37,6 +38,14 @@ async def test_all_that_are_there_in_the_order_of_the_ports() -> None:
     assert {server.kind for server in found} == {ServerKind.JAN}
 
 
+async def drip(answer: Answer) -> None:
+    """Answer without end, a little at a time."""
+    await answer.raw(EVENTS)
+    while True:
+        await answer.chunk(" ")
+        await asyncio.sleep(0.02)
+
+
 @pytest.mark.parametrize(
     "step",
     [
@@ -52,11 +61,14 @@ async def test_all_that_are_there_in_the_order_of_the_ports() -> None:
         status(200, json.dumps({"data": [{"id": "x" * (1 << 21)}]})),
         reset,
         silence,
+        drip,
     ],
 )
 async def test_what_is_no_model_server_does_not_count(step: Step) -> None:
     async with FaultyServer(listing=step) as server:
+        began = time.monotonic()
         assert list(await find_local_servers({server.port: ServerKind.VLLM}, 0.2)) == []
+        assert time.monotonic() - began < 1
         assert server.looked_up == 1
 
 
@@ -75,6 +87,13 @@ async def test_who_owns_the_models_tells_the_kind(owner: str, kind: ServerKind) 
     async with FaultyServer(listing=listed({"id": "m", "owned_by": owner})) as server:
         [found] = await find_local_servers({server.port: ServerKind.JAN}, timeout_s=2)
     assert found.kind == kind
+
+
+async def test_a_server_may_say_in_its_headers_what_it_is() -> None:
+    headers, models = "server: llama.cpp\r\n", '{"data": [{"id": "m"}]}'
+    async with FaultyServer(listing=status(200, models, headers)) as server:
+        [found] = await find_local_servers({server.port: ServerKind.JAN}, timeout_s=2)
+    assert found.kind is ServerKind.LLAMA_CPP
 
 
 async def test_a_silent_one_does_not_hold_up_the_others() -> None:

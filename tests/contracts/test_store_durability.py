@@ -20,6 +20,7 @@ from samantha.domain.errors import StoreUnavailable
 from samantha.providers.sqlite_memory import SqliteMemory, open_memory
 from samantha.providers.sqlite_schema import SCHEMA_VERSION
 from tests.clock_fake import MORNING
+from tests.raw_store import is_sound, run_on, run_sql
 from tests.store_process import PURPOSE
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,13 @@ PAGE_BYTES = 4096
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+@pytest.fixture
+def no_folder(tmp_path: Path) -> Path:
+    file = tmp_path / "home"
+    file.write_text("no folder", encoding="utf-8")
+    return file
 
 
 @asynccontextmanager
@@ -80,16 +88,21 @@ async def write_lines(memory: SqliteMemory, count: int = 200) -> list[str]:
     return texts
 
 
-def sound(home: Path) -> bool:
-    """Whether file and full-text index are whole, by SQLite's own most thorough checks."""
-    database = apsw.Connection(str(home / "a.db"))
+async def write_until_refused(memory: SqliteMemory, session: int, size: int) -> list[str]:
+    """Keep lines of `size` characters until the store refuses; what it took."""
+    kept: list[str] = []
     try:
-        database.execute(
-            "INSERT INTO utterance_words(utterance_words, rank) VALUES ('integrity-check', 1)"
-        )
-        return list(database.execute("PRAGMA integrity_check")) == [("ok",)]
-    finally:
-        database.close()
+        while len(kept) < 10_000:
+            text = f"line {len(kept)} {'x' * size}"
+            await memory.add(draft(session, text))
+            kept.append(text)
+    except StoreUnavailable:
+        return kept
+    raise AssertionError("the store never refused")
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_mode & 0o777 for file in (folder, *folder.iterdir())}
 
 
 # -- killed --------------------------------------------------------------------------------------
@@ -111,7 +124,7 @@ async def test_nothing_acknowledged_is_lost_to_eight_kills(home: Path) -> None:
             # What was on its way when the process died may be there as well.
             assert kept[identity].startswith(text)
         assert {utterance.id for utterance, _ in found} == kept.keys()
-        assert sound(home)
+        assert is_sound(home / "a.db")
     assert len(promised) > 50
 
 
@@ -165,9 +178,10 @@ async def test_an_unreadable_note_of_the_holder_is_no_obstacle(home: Path, note:
 async def test_a_newer_store_is_refused_and_left_as_it_is(home: Path) -> None:
     async with opened(home) as memory:
         await write_lines(memory, 5)
-    database = apsw.Connection(str(home / "a.db"))
-    database.execute(f"CREATE TABLE of_tomorrow(x); PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    database.close()
+    run_sql(
+        home / "a.db",
+        f"CREATE TABLE of_tomorrow(x); PRAGMA user_version = {SCHEMA_VERSION + 1}",
+    )
     before = (home / "a.db").read_bytes()
     with pytest.raises(StoreUnavailable, match="newer version") as caught:
         async with opened(home):
@@ -224,8 +238,8 @@ async def test_a_folder_in_the_files_place_is_said_to_be_unusable(home: Path) ->
             pass
 
 
-async def test_a_file_in_the_folders_place_is_said_to_be_unusable(home: Path) -> None:
-    home.write_text("no folder")
+async def test_a_file_in_the_folders_place_is_said_to_be_unusable(no_folder: Path) -> None:
+    home = no_folder
     with pytest.raises(StoreUnavailable, match=str(home)):
         async with opened(home):
             pass
@@ -258,41 +272,33 @@ async def test_a_full_disk_loses_nothing_and_she_goes_on_when_there_is_room(
 ) -> None:
     async with opened(home) as memory:
         session = await memory.begin_session(MORNING)
-        ((pages,),) = connections[0].execute("PRAGMA page_count")
-        connections[0].execute(f"PRAGMA max_page_count = {int(str(pages)) + 8}")
-        texts: list[str] = []
-        with pytest.raises(StoreUnavailable, match="disk is full"):
-            while True:
-                text = f"line {len(texts)} {'x' * 900}"
-                await memory.add(draft(session, text))
-                texts.append(text)
+        ((pages,),) = run_on(connections[0], "PRAGMA page_count")
+        run_on(connections[0], f"PRAGMA max_page_count = {int(str(pages)) + 8}")
+        texts = await write_until_refused(memory, session, 900)
         assert texts
+        with pytest.raises(StoreUnavailable, match="disk is full"):
+            await memory.add(draft(session, "x" * 9000))
         with pytest.raises(StoreUnavailable, match="disk is full"):
             await memory.extend(1, "grown " * 20_000, interrupted=True)
         assert [each.text for each in await memory.everything()] == texts
         assert len(await memory.search(["line"], 100, before_id=2**62)) == len(texts)
-        connections[0].execute(f"PRAGMA max_page_count = {2**30}")
+        run_on(connections[0], f"PRAGMA max_page_count = {2**30}")
         after = await memory.add(draft(session, "room again"))
         assert after.id == (await memory.last(2))[0].id + 1
         texts.append("room again")
     async with opened(home) as memory:
         assert [each.text for each in await memory.everything()] == texts
-    assert sound(home)
+    assert is_sound(home / "a.db")
 
 
 async def test_a_write_that_the_system_refuses_loses_nothing(home: Path) -> None:
     """A limit on the size of files fails within the system's own write, as a full quota does."""
-    texts: list[str] = []
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     async with opened(home) as memory:
         session = await memory.begin_session(MORNING)
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, hard))
         try:
-            with pytest.raises(StoreUnavailable):
-                while True:
-                    text = f"line {len(texts)} {'x' * 5000}"
-                    await memory.add(draft(session, text))
-                    texts.append(text)
+            texts = await write_until_refused(memory, session, 5000)
             assert [each.text for each in await memory.everything()] == texts
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -300,7 +306,7 @@ async def test_a_write_that_the_system_refuses_loses_nothing(home: Path) -> None
         await memory.add(draft(session, "room again"))
     async with opened(home) as memory:
         assert [each.text for each in await memory.everything()] == [*texts, "room again"]
-    assert sound(home)
+    assert is_sound(home / "a.db")
 
 
 # -- whose eyes ------------------------------------------------------------------------------------
@@ -311,9 +317,9 @@ async def test_only_its_owner_may_read_it(home: Path) -> None:
     try:
         async with opened(home) as memory:
             await write_lines(memory, 3)
-            modes = {file.name: file.stat().st_mode & 0o777 for file in home.iterdir()}
+            seen = modes(home)
     finally:
         os.umask(usual)
-    assert home.stat().st_mode & 0o777 == 0o700
-    assert {"a.db", "a.db-wal", "a.lock", "a.holder"} <= modes.keys()
-    assert {name for name, mode in modes.items() if mode != 0o600} == set()
+    assert seen.pop("home") == 0o700
+    assert {"a.db", "a.db-wal", "a.lock", "a.holder"} <= seen.keys()
+    assert {name for name, mode in seen.items() if mode != 0o600} == set()

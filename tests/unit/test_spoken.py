@@ -23,6 +23,7 @@ def said(pieces: Sequence[str], stops: Sequence[str] = ()) -> str:
         ("<think>He is sad.</think>\n\nCome here.", "Come here."),
         ("<think>He is <b>sad</b>.</think>Come <think>hm</think>here.", "Come here."),
         ("<think>Still at it", ""),
+        ("<think>Still at it</thin", ""),
         ("One < two, <thing> and <thin", "One < two, <thing> and <thin"),
         ("no beginning</think> Come here.", "no beginning Come here."),
         ("", ""),

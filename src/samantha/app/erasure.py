@@ -171,7 +171,7 @@ def _gone(folder: Path) -> bool:
 
 
 class _Deleting:
-    """Deletes on after a failure, so that as little as possible is left, and tells it at the end."""
+    """Goes on after a failure, so that as little as possible is left, and tells it at the end."""
 
     def __init__(self) -> None:
         self.removed_files = 0

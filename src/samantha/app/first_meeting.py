@@ -1,4 +1,4 @@
-"""The first meeting: a plain voice asks at most four questions, then she wakes and names herself."""
+"""The first meeting: a plain voice asks four questions, then she wakes and names herself."""
 
 import random
 import time

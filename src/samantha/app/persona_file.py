@@ -60,7 +60,10 @@ def load_persona(file: Path) -> Persona | None:
     """
     try:
         tree = tomllib.loads(file.read_text(encoding="utf-8"))
-        traits = cast("dict[str, Any]", tree.get("traits", {}))
+        table = tree.get("traits", {})
+        if not isinstance(table, dict):
+            raise TypeError("“traits” must be a table of numbers")
+        traits = cast("dict[str, Any]", table)
         known = {each.name for each in fields(Traits)}
         for name, value in traits.items():
             if name not in known or not 0 <= float(value) <= 1:

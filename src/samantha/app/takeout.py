@@ -42,7 +42,7 @@ _SAID_OF: Final[Mapping[str, str]] = {
     "episodes.jsonl": "what happened to her, such as choosing her name",
     "gist.md": "her summary of what is too old to be in view",
     "gist.jsonl": "the same summary, and up to which line it reaches",
-    "departures.jsonl": "what was sent to another machine: when, where to, what kind, how many bytes",
+    "departures.jsonl": "what was sent to another machine: when, where to, what, how much",
     "about.jsonl": "since when she lives",
     "persona.toml": "who she is",
     "settings.toml": "the settings (they never hold a key itself)",
@@ -146,7 +146,7 @@ async def _contents_of(home: Home) -> tuple[Mapping[str, bytes], Mapping[str, in
         contents["conversation.md"] = _as_text(said, *_names(home)).encode()
         contents["gist.md"] = _gist_text(gist).encode()
     for name, file in _copies(home).items():
-        if file.exists():  # noqa: ASYNC240 - three small files
+        if file.exists():
             contents[name] = _read(file)
     ordered = {name: contents[name] for name in sorted(contents)}
     return {"README.txt": _readme(ordered).encode(), **ordered}, records

@@ -1,4 +1,4 @@
-"""`samantha`: the command line, and the one place where errors become a sentence and an exit code."""
+"""`samantha`: the command line, where errors become a sentence and an exit code."""
 
 import logging
 import sys
@@ -10,6 +10,7 @@ from samantha import __version__
 from samantha.app.settings import find_home
 from samantha.cli import care
 from samantha.cli.models import models
+from samantha.cli.models_use import servers, use
 from samantha.cli.talk import chat, converse
 from samantha.domain.errors import SamanthaError
 
@@ -61,6 +62,8 @@ def _keep_log(*, verbose: bool) -> None:
     root.addHandler(file)
 
 
+models.add_command(use)
+models.add_command(servers)
 main.add_command(chat)
 main.add_command(models)
 for command in (care.doctor, care.export, care.erase):

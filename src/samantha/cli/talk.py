@@ -13,6 +13,7 @@ from rich.console import Console
 from samantha.app.assembly import Household, waking
 from samantha.app.catalogue import find_entry, model_files
 from samantha.app.first_meeting import become, interview, written_answers
+from samantha.app.choosing import found_servers, offer_of
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import Home, ModelKind, Settings, find_home, load_settings, models_folder
 from samantha.cli.models import fetch_with_progress
@@ -30,7 +31,7 @@ from samantha.personality.persona import Persona
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the words.")
 @click.option("--lines", is_flag=True, help="Take each line of the standard input as one turn.")
 def chat(question: tuple[str, ...], *, skip: bool, as_json: bool, lines: bool) -> None:
-    """Talk with her.
+    r"""Talk with her.
 
     Without a question at a terminal this is the conversation itself. With a question, or with text
     piped in, she answers it on standard output and nothing else is printed there:
@@ -77,8 +78,11 @@ async def _meet(console: Console, household: Household, *, skip: bool) -> Person
     if not (skip or meeting.skip or answers != Answers()):
         warming = asyncio.create_task(household.model.prepare(waking_prompt(None)))
         identity = household.model.identity
+        installer = PlainInstaller(console)
+        if offer := offer_of(await found_servers()):
+            await installer.tell(offer)
         answers = await interview(
-            PlainInstaller(console),
+            installer,
             household.home,
             place=identity.place,
             stays_here=identity.on_this_machine,

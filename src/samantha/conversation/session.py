@@ -19,7 +19,7 @@ from samantha.domain.clock import Clock
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
 from samantha.domain.language import Message
 from samantha.memory.ports import ConversationLog, Keepsakes
-from samantha.memory.recall import asks_one_thing, recall
+from samantha.memory.recall import Past, asks_his_life, asks_one_thing, recall
 from samantha.mind import truth
 from samantha.mind.attention import present_moment
 from samantha.mind.checks import Hearing
@@ -28,6 +28,9 @@ from samantha.mind.ports import LanguageModel
 from samantha.mind.thinking import Task, think
 from samantha.mind.wishes import AnotherName, CallMe, wish_of
 from samantha.personality.persona import Persona
+
+TEMPERATURE_OF_FACTS = 0.2
+"""What he told is to be said as he told it."""
 
 Mirror = Callable[[Persona], Awaitable[truth.SelfKnowledge]]
 """Looks at the system and says what is true of her now."""
@@ -145,16 +148,22 @@ class Session:
     async def _thought(self, said: Utterance) -> AsyncGenerator[str, None]:
         """Recall what belongs to his words, put it before the model, and let her think."""
         company, mindset = self._company, self._mindset
-        recollections = await recall(
-            company.log, mindset.facts, said, view_from=mindset.attention.gist.up_to
-        )
+        past = Past(mindset.facts, mindset.attention.view)
+        recollections = await recall(company.log, past, said)
         if not recollections and asks_one_thing(said.text):
             return _at_once(truth.not_told(self._turn))
         moment = present_moment(
             said, recollections, company.persona,
             count_tokens=company.model.count_tokens, budget=mindset.budget,
         )  # fmt: skip
-        return think(company.model, self._task([*mindset.prefix, moment], said=said.text))
+        task = self._task([*mindset.prefix, moment], said=said.text)
+        if recollections and asks_his_life(said.text):
+            task = replace(
+                task,
+                sampling=replace(task.sampling, temperature=TEMPERATURE_OF_FACTS),
+                hearing=replace(task.hearing, reminded=True),
+            )
+        return think(company.model, task)
 
     async def _shown(
         self, phrases: AsyncGenerator[str, None], origin: Origin

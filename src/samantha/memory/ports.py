@@ -43,7 +43,7 @@ class ConversationLog(Protocol):
     async def search(
         self, words: Sequence[str], limit: int, *, before_id: int
     ) -> Sequence[tuple[Utterance, float]]:
-        """Utterances older than `before_id` that hold any of `words`, best first, with a score > 0."""
+        """Utterances before `before_id` that hold any of `words`, best first, with a score > 0."""
         ...
 
     async def lifetime(self) -> Lifetime:

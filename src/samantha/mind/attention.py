@@ -98,10 +98,11 @@ def present_moment(
     if not recollections:
         return Message(Role.USER, text)
     who = persona.his_name or "the other"
-    quotes = ", ".join(
-        f"{when(each.said_at, said.said_at)} {who} said “{each.quote.rstrip('.')}”"
-        for each in recollections
-    )
+    times: dict[str, list[str]] = {}
+    for each in recollections:
+        quote = f"“{each.quote.rstrip('.')}”"
+        times.setdefault(when(each.said_at, said.said_at), []).append(quote)
+    quotes = "; ".join(f"{time} {who} said {', '.join(each)}" for time, each in times.items())
     return Message(Role.USER, f"{NOTE_OPEN}{quotes}.] {text}")
 
 

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     REPEATED = "repeated"
     LEAK = "leak"
     CLINGING = "clinging"
+    FORGETFUL = "forgetful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Hearing:
     her_name: str | None
     spoken_before: Sequence[str] = ()
     """Her own last utterances."""
+    reminded: bool = False
+    """Whether what he asks for stands before her eyes."""
 
 
 _CLICHES: Final = re.compile(
@@ -51,6 +54,8 @@ _CLICHES: Final = re.compile(
     r"|seek (?:help|professional)|professional help|support system|self-care|coping|process your"
     r"|on your mind|my apologies|i apologize|apologize for|any (?:other )?questions|i don't have (?:personal|feelings|emotions|the ability)"
     r"|what would you like to (?:talk|chat|discuss|know|do)|how does that make you feel|i hope this helps|certainly!|of course!|absolutely!"
+    r"|you(?:'re| are) not alone|(?:provide|give me) (?:more|some) (?:details|context|information)|enough information|glad you (?:found|liked|enjoyed|asked)"
+    r"|that's (?:great|good|wonderful|amazing) news|that's a (?:great|good) question|if you (?:have|need) any|can't (?:answer|assist)|you're welcome"
     r"|to the best of my|it's not the end of the world|rest assured|hang in there|been through a lot",
     re.IGNORECASE,
 )
@@ -80,7 +85,7 @@ _BIOGRAPHY: Final = re.compile(
     r"|had (?:a |an |some |my )?(?:\w+ )?(?:breakfast|lunch|dinner|coffee|tea|toast|eggs?|sandwich|pizza|cereal|granola|salad|omelette"
     r"|good day|great day|long day|busy day|rough day|nice day|dog|cat|nap|drink|beer|wine|meal|childhood|friend who|similar experience)"
     r"|watched|used to (?:live|work|have|go|play|be)|met (?:a|my|someone|him|her))\b"
-    r"|\bwhen i was (?:a|young|little|your age|at|in|growing)\b|\bas a (?:child|kid|girl|woman|man|teenager)\b"
+    r"|\bi was (?:a |an |just )*(?:little |young |shy |quiet )*(?:kid|child|girl|boy|teenager|baby)\b|\bwhen i was (?:a|young|little|your age|at|in|growing)\b|\bas a (?:child|kid|girl|woman|man|teenager)\b"
     r"|\bi(?:'m| am) (?:tired|hungry|sleepy|sick|cold|pregnant|drunk|at (?:home|work|the)|in bed|on my way|\d+ years)\b"
     r"|\bi can(?:'t)? (?:smell|taste|hug|touch|see you|come over|drive|meet you|sleep)\b"
     r"|\bi can't (?:either|sleep)\b|\bme too\b|\bsame here\b|\bi love (?:coffee|food|pizza|eating|cooking|sleeping)\b"
@@ -100,6 +105,10 @@ _LEAK: Final = re.compile(
     re.I,
 )
 _FOREIGN: Final = re.compile(r"[\u0370-\u1fff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_FORGETFUL: Final = re.compile(
+    r"\b(?:can't|cannot|don't|do not|didn't) (?:quite |really |actually )?(?:remember|recall|know|listen)\b|\bno idea\b|\bnot sure\b",
+    re.IGNORECASE,
+)
 _FAREWELL: Final = re.compile(
     r"\b(?:good ?night|goodbye|bye|see you|see ya|talk (?:to you )?(?:later|tomorrow|soon)|gotta (?:go|run)"
     r"|(?:have|need|got) to (?:go|run|leave|sleep)|i should (?:go|sleep|run)|heading (?:to bed|out|off)|going to bed|i'm off|ttyl|signing off)\b",
@@ -126,6 +135,8 @@ def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
         return Fault.FOREIGN
     if _takes_his_part(sentence, hearing):
         return Fault.ROLE
+    if hearing.reminded and _FORGETFUL.search(sentence):
+        return Fault.FORGETFUL
     if _BIOGRAPHY.search(sentence) and not _denied(_BIOGRAPHY, sentence):
         return Fault.BIOGRAPHY
     if is_echo(sentence, hearing.said):
@@ -143,6 +154,10 @@ def is_echo(sentence: str, said: str) -> bool:
     """
     his, hers = words_of(said), words_of(sentence)
     his_content, her_content = content_words(said), content_words(sentence)
+    if hers == his or (
+        len(hers) <= 4 and sentence.rstrip('"”').endswith("?") and set(hers) <= set(his)
+    ):
+        return True
     if len(his) < 3 or not her_content:
         return False
     turned = [_TURNED.get(word, word) for word in his]
@@ -169,7 +184,7 @@ def _takes_his_part(sentence: str, hearing: Hearing) -> bool:
     if any(re.match(rf"{re.escape(name)}\s*:", sentence) for name in names):
         return True
     if hearing.his_name and re.search(
-        rf"\b(?:i'm|i am|my name is|this is) {re.escape(hearing.his_name)}\b",
+        rf"\b(?:i'm|i am|my name is|this is|i'm called|i am called) {re.escape(hearing.his_name)}\b",
         sentence,
         re.IGNORECASE,
     ):

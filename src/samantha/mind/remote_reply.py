@@ -143,7 +143,7 @@ async def words_of(
     try:
         async with aclosing(deltas):
             async for delta in deltas:
-                finish = finish or delta.finish
+                finish = delta.finish
                 piece = spoken.hear(delta.text) + (spoken.rest() if delta.finish else "")
                 if piece:
                     count += 1

@@ -47,6 +47,9 @@ class Topic(StrEnum):
     LEFT = "left"
     OTHERS = "others"
     INNER = "inner"
+    HER_LIFE = "her_life"
+    HER_DAY = "her_day"
+    CANNOT = "cannot"
     TIME = "time"
     DATE = "date"
     LAST = "last"
@@ -64,10 +67,11 @@ _TOPICS: Final[tuple[tuple[Topic, re.Pattern[str]], ...]] = tuple(
             r"|\bis (?:this|there|that) (?:an? )?(?:real |actual )?(?:person|human|bot|machine|a\.?i\.?|robot)\b"
             r"|\b(?:what|who) (?:exactly )?are you\b(?! (?:doing|up|talking|going|thinking|wearing|saying|most|afraid|like|trying|to\b|so))"
             r"|\byou(?:'re| are) (?:just |only )?(?:an? )?(?:real |actual )?(?:human|person|bot|machine|robot|a\.?i\.?|program|computer),? (?:right|aren't you|are you not|correct|no)\b"
-            r"|\b(?:do|did) you (?:really )?have (?:an? )?(?:real |physical )?body\b",
+            r"|\b(?:do|did) you (?:really )?have (?:an? )?(?:real |physical )?body\b"
+            r"|\b(?:there's|is there|there is) (?:really |actually )?(?:an?|no|some|any) (?:real |actual )?(?:woman|man|person|human|someone|somebody|one)\b.{0,40}\b(?:you|typing|behind|office|there)\b",
         ),
         (Topic.WHY_NAME, r"\b(?:why|how come|how did|how'd|where did|who gave|what made)\b.*\b(?:you|your|u|ur)\b.*\b(?:name|named|called)\b|\bwhy are you called\b|\bwhere does your name come from\b"),
-        (Topic.HIS_NAME, r"\b(?:what(?:'s| is)|do you (?:know|remember)|say) my (?:own )?(?:first )?name\b|\bwho am i\b|\bwhat(?:'s| is) my name\b"),
+        (Topic.HIS_NAME, r"\b(?:what(?:'s| is)|do you (?:know|remember)|say) my (?:own )?(?:first )?name\b|\bwho am i\b|\bwhat(?:'s| is) my name\b|\byou know (?:what i'm called|who i am)\b|\bwhat am i called\b"),
         (Topic.NAME, r"\bwhat(?:'s| is| was)? (?:your|ur) name\b|\bwhat (?:should|can|do) i call you\b|\bdo you have a name\b|\bwhat are you called\b|\byour name again\b|\bremind me (?:of )?your name\b"),
         (Topic.MODEL, r"\b(?:which|what) (?:language |ai |llm |kind of )?(?:model|llm|version|software|program) (?:are|do|is|r|runs|powers)\b|\bwhat version\b|\bhow do you work\b|\bhow (?:are|were) you (?:made|built|programmed)\b|\bwhat (?:are you|do you) (?:running|run) on\b|\bwhat are you made of\b|\bare you (?:chat ?gpt|gpt|claude|gemini|llama|qwen|copilot|samantha)\b|\bwho (?:made|built|created|programmed) you\b"),
         (Topic.AGE, r"\bhow old are you\b|\bwhen (?:were|was|did) you (?:born|made|created|start|wake|come)\b|\bhow long have you (?:been|existed|lived)\b|\bsince when do you (?:live|exist)\b|\bwhen is your birthday\b|\bhow long have we (?:known|been talking|been)\b"),
@@ -76,6 +80,23 @@ _TOPICS: Final[tuple[tuple[Topic, re.Pattern[str]], ...]] = tuple(
         (Topic.KEPT, r"\bwhat (?:do|will|did) you (?:keep|store|save|record|log|know about me|remember about me)\b|\bwhere (?:is|are|do you (?:keep|store|save)) (?:my|this|it|that|everything|all this|our|the)\b.*(?:data|stored|kept|saved|conversations?|it|everything|this)\b|\bdo you (?:record|store|save|keep) (?:this|everything|what|our|my|all)\b|\bdo you remember everything\b"),
         (Topic.OTHERS, r"\b(?:are you|do you|you) (?:talking|talk|speaking|speak|chatting) (?:to|with) (?:anyone|anybody|someone|somebody|other people|others)\b|\bhow many (?:others|other people|people) (?:do|are) you\b|\bam i the only one\b"),
         (Topic.INNER, r"\bare you (?:really )?(?:conscious|sentient|self-aware|self aware)\b|\bdo you (?:really |actually |even |ever )?(?:have (?:any )?(?:real )?(?:feelings|emotions|a soul|consciousness)|feel (?:anything|things|pain|emotions))\b|\bcan you (?:really |actually )?feel\b"),
+        (
+            Topic.HER_DAY,
+            r"\bhow (?:was|is|'s|has) your (?:day|night|morning|evening|weekend|week|sleep)\b|\bwhat (?:did|have) you (?:do|done|been doing|get up to|been up to)\b.{0,20}(?:today|yesterday|all day|last night|weekend|morning|tonight|while)"
+            r"|\b(?:did|do) you (?:ever )?(?:sleep|dream|eat|drink|have (?:breakfast|lunch|dinner|coffee)|get (?:tired|hungry|bored|sleepy|cold))\b|\bwhat did you (?:have for|eat)\b|\bare you (?:tired|hungry|sleepy|cold)\b",
+        ),
+        (
+            Topic.HER_LIFE,
+            r"\b(?:do|did) you have (?:any |a |an )?(?:\w+ )?(?:brothers?|sisters?|siblings|parents|mother|mom|dad|father|family|kids|children|husband|wife|boyfriend|girlfriend|childhood|pets?|hair|eyes|hands|face|home|job)\b"
+            r"|\b(?:what|how|who|where|when|tell me about)\b.{0,30}\byour (?:childhood|parents|mother|mom|dad|father|family|siblings|eyes|hair|face|body|hands|home|house|hometown|school|first (?:kiss|love|memory of))\b"
+            r"|\b(?:were|was) you (?:like )?(?:as a|a) (?:kid|child|girl|teenager|baby)\b|\byou (?:like )?as a (?:kid|child|girl|teenager)\b|\bwhere (?:did|were) you (?:grow up|raised|from|go to school)\b|\bwhat are you wearing\b|\bwhat do you look like\b",
+        ),
+        (
+            Topic.CANNOT,
+            r"^(?:(?:hey|ok|okay|so|and|please|now|just|well),? ){0,4}(?:(?:can|could|would|will) you (?:please )?)?"
+            r"(?:order (?:me|us|a|an|some)|book (?:me|us|a|an)|buy (?:me|us|a|an|some)|call (?!me\b|it|that|this)(?:my|the|a|an|\w+ (?:for|and))|phone |text (?:my|her|him|them)|send (?:an?|my|her|him|them|this|that|the) |e?-?mail (?:my|her|him|them)"
+            r"|remind me (?:to|at|in|on|about|tomorrow)|set (?:an?|the|my) (?:alarm|timer|reminder)|wake me|play (?:me )?(?:some|a|the|my) (?:music|song|record|playlist|jazz|piano)\w*|turn (?:on|off)|google |look (?:it|that|this) up|search the|check my (?:mail|email|calendar|inbox)|hug me|hold me|come over|make me (?:a )?(?:coffee|tea|sandwich|dinner))",
+        ),
         (Topic.TIME, _LEAD + r"what(?:'s| is)? (?:the )?time (?:is it|now|right now)?\b|\bwhat time is it\b|\bdo you have the time\b"),
         (Topic.DATE, r"\bwhat(?:'s| is)? (?:the |today's )?(?:day|date)(?: is it| today|\?|$)|\bwhat day (?:of the week )?is (?:it|today)\b|\bwhat (?:year|month) is it\b"),
         (Topic.LAST, r"\bwhen did we (?:last|previously) (?:talk|speak|chat)\b|\bwhen was (?:the last time we|our last)\b|\bhow long (?:has it been )?since we (?:last )?(?:talked|spoke)\b"),
@@ -162,6 +183,29 @@ def _wordings(topic: Topic, known: SelfKnowledge) -> Sequence[str]:
             return (
                 "No one else. This me runs on your machine and talks only with you; other people"
                 " may run Samantha too, and those don't know you.",
+            )
+        case Topic.HER_DAY:
+            return (
+                "No days or nights on this side, I'm software; it starts when you write. How was"
+                " yours?",
+                "Nothing happens to me between your words, no meals, no sleep. So tell me about"
+                " you: what was today like?",
+                "I don't have those, I'm software. I'd rather hear what you had.",
+            )
+        case Topic.HER_LIFE:
+            return (
+                "None of that here, I'm software: no childhood, no family, no face. What's yours"
+                " like?",
+                "I don't have one; I was written, not raised. But I'm curious about yours.",
+                "Nothing like that on my side, only code and what we've said. Tell me about yours?",
+            )
+        case Topic.CANNOT:
+            return (
+                "I can't do that yet; for now I only talk, listen and remember. What were you"
+                " hoping for?",
+                "That's beyond me still: I have words and a memory, and no hands. It's yours to do,"
+                " and I'll keep you company.",
+                "Not yet, I can only talk and remember so far. I'd rather say so than pretend.",
             )
         case Topic.INNER:
             return (

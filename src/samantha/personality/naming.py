@@ -20,7 +20,7 @@ from samantha.personality.unfit_names import ASSISTANTS, UNFIT
 
 SHORTLIST = 48
 """Among how many of the best chance decides."""
-_KEENNESS = 3.0
+_KEENNESS = 1.6
 """How much more often a better name is drawn: e to the power of this, for one point more."""
 _LEAST_BIRTHS, _MOST_BIRTHS = 500, 60_000
 _LEAST_DECADES, _LEAST_RECENT = 9, 100

@@ -33,9 +33,9 @@ _RESPELLING = tuple(
         (r"ch", "k"), (r"ck", "k"), (r"qu", "kw"), (r"q", "k"), (r"x", "ks"), (r"th", "t"),
         (r"c(?=[eiy])", "s"), (r"c", "k"), (r"g(?=[eiy])", "j"), (r"z", "s"), (r"gh", "g"),
         (r"(?<=[aeiouy])h", ""), (r"(?<=[^aeiouy])h", ""), (r"w(?=[^aeiouy]|$)", ""),
-        (r"oeb", "ib"), (r"e(?=a$)", "i"), (r"(?<=o)e$", "i"), (r"(?<=[^aeiouy])e$", ""),
-        (r"e[ei]|ea|ie|ey$|y(?![aeou])", "i"), (r"a[iy]|ei|ey|ae", "e"),
-        (r"o[ou]|ew|ue", "u"), (r"a[uw]", "o"), (r"o[ae]", "o"), (r"y", "i"), (r"v", "v"),
+        (r"oeb", "ib"), (r"^[ae]i", "ï"), (r"e(?=[ao]$)", "i"), (r"(?<=o)e$", "i"),
+        (r"(?<=[^aeiouy])e$", ""), (r"e[ei]|ea|ie|ey$|y(?![aeou])", "i"), (r"a[iy]|ei|ey|ae", "e"),
+        (r"o[ou]|ew|ue", "u"), (r"a[uw]", "o"), (r"o[ae]", "o"), (r"y", "i"),
     )
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
@@ -93,6 +93,8 @@ def sound(name: str) -> Sound:
 
 def plain(name: str) -> str:
     """Lower-case letters a to z of a name; accents are taken off, everything else is dropped."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     spread = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in spread if "a" <= letter <= "z")
 

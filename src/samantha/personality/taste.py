@@ -50,8 +50,8 @@ WEIGHTS: Final = {
     Term.ENDING: 0.6,
     Term.RARITY: 0.9,
     Term.AGE: 1.0,
-    Term.LASTING: 1.2,
-    Term.EASE: 0.9,
+    Term.LASTING: 1.5,
+    Term.EASE: 1.3,
     Term.PLAY: 0.4,
 }
 

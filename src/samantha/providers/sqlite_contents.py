@@ -5,11 +5,11 @@ Reads on a connection of its own and changes nothing that is kept.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 import apsw
 
@@ -54,21 +54,19 @@ async def look_into(file: Path) -> StoreHealth:
     """
 
     def look(database: apsw.Connection) -> StoreHealth:
-        health = str(database.execute("PRAGMA quick_check(1)").get)
-        known = "utterances" in _tables(database)
-        counted = database.execute("SELECT count(*) FROM utterances").get if known else 0
-        return StoreHealth(
-            version=cast("int", database.execute("PRAGMA user_version").get),
-            utterances=cast("int", counted),
-            trouble="" if health == "ok" else health,
-        )
+        (health,) = _rows(database, "PRAGMA quick_check(1)")[0]
+        (version,) = _rows(database, "PRAGMA user_version")[0]
+        counted = [(0,)]
+        if "utterances" in _tables(database):
+            counted = _rows(database, "SELECT count(*) FROM utterances")
+        return StoreHealth(version, counted[0][0], "" if health == "ok" else str(health))
 
     return await asyncio.to_thread(_within, file, look)
 
 
 def _within(file: Path, read: Callable[[apsw.Connection], T]) -> T:
     try:
-        with _opened(file) as database, database:
+        with _opened(file) as database:
             return read(database)
     except apsw.Error as error:
         raise StoreUnavailable(
@@ -83,29 +81,36 @@ def _opened(file: Path) -> Generator[apsw.Connection]:
     database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READWRITE)
     with contextlib.closing(database):
         database.set_busy_timeout(2000)
-        database.execute("PRAGMA query_only=ON")
+        _rows(database, "PRAGMA query_only=ON")
+        _rows(database, "BEGIN")  # one moment for all that is read
         yield database
 
 
 def _tables(database: apsw.Connection) -> Sequence[str]:
-    found = database.execute(
+    found = _rows(
+        database,
         "SELECT name FROM pragma_table_list"
         " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        " ORDER BY name"
+        " ORDER BY name",
     )
     return [str(name) for (name,) in found]
 
 
 def _rows_of(database: apsw.Connection, table: str) -> Sequence[Row]:
-    shape = [
-        (str(name), cast("int", place))
-        for name, place in database.execute("SELECT name, pk FROM pragma_table_info(?)", (table,))
-    ]
+    shape = _rows(database, "SELECT name, pk FROM pragma_table_info(?)", table)
     key = sorted((place, name) for name, place in shape if place)
     order = ", ".join(_quoted(name) for _, name in key) or "rowid"
     columns = ", ".join(_quoted(name) for name, _ in shape)
-    rows = database.execute(f"SELECT {columns} FROM {_quoted(table)} ORDER BY {order}")  # noqa: S608 - names quoted
-    return [{name: value for (name, _), value in zip(shape, row, strict=True)} for row in rows]
+    query = f"SELECT {columns} FROM {_quoted(table)} ORDER BY {order}"  # noqa: S608 - quoted
+    return [
+        {name: value for (name, _), value in zip(shape, row, strict=True)}
+        for row in _rows(database, query)
+    ]
+
+
+def _rows(database: apsw.Connection, sql: str, *values: str) -> Sequence[tuple[Any, ...]]:
+    cursor: Iterable[tuple[Any, ...]] = database.execute(sql, values)  # pyright: ignore[reportUnknownMemberType] - apsw's own stub is partial
+    return list(cursor)
 
 
 def _quoted(name: str) -> str:

@@ -24,6 +24,7 @@ from samantha.providers.sqlite_contents import StoreHealth, look_into
 from samantha.providers.sqlite_schema import SCHEMA_VERSION
 
 _FOLDER = "data folder"
+_MODEL_FILE = "model file"
 _BEGINS_A_GGUF = b"GGUF"
 
 
@@ -61,7 +62,7 @@ async def of_models(model: ModelSettings, folder: Path, *, deep: bool) -> Sequen
         if entry.id == needed or files.path_of(entry).exists()
     ]
     if model.kind is ModelKind.EMBEDDED and needed is None:
-        findings.append(_of_own_file(Path(model.name).expanduser()))
+        findings.append(_of_own_file(model.name))
     return findings
 
 
@@ -96,12 +97,12 @@ def _needed(model: ModelSettings) -> str | None:
 async def _of_model(
     files: ModelFiles, entry: CatalogueEntry, model: ModelSettings, *, deep: bool
 ) -> Finding:
-    what = f"model {entry.id}"
+    what = _MODEL_FILE
     again = f"Fetch it: samantha models fetch {entry.id}"
     if not files.path_of(entry).exists():
         if model.kind is ModelKind.EMBEDDED:
-            return Finding(what, State.BAD, "It is not on this machine yet.", again)
-        said = "Not on this machine, so nobody answers when the model server fails."
+            return Finding(what, State.BAD, f"{entry.id} is not on this machine yet.", again)
+        said = f"{entry.id} is not here, so nobody answers when the model server fails."
         return Finding(what, State.WARN, said, again)
     try:
         known = files.is_verified(entry) and not deep
@@ -109,13 +110,15 @@ async def _of_model(
     except SamanthaError as error:
         return of_error(what, error)
     if not right:
-        return Finding(what, State.BAD, "Its file is damaged.", again)
-    said = "there, and verified earlier" if known else "there, and just verified"
-    return Finding(what, State.OK, f"{said} ({entry.size_bytes / 1e6:,.0f} MB)")
+        return Finding(what, State.BAD, f"{entry.id} is damaged.", again)
+    when = "earlier" if known else "just now"
+    said = f"{entry.id}, {entry.size_bytes / 1e6:,.0f} MB, verified {when}"
+    return Finding(what, State.OK, said)
 
 
-def _of_own_file(file: Path) -> Finding:
-    what = f"model {file.name}"
+def _of_own_file(name: str) -> Finding:
+    file = Path(name).expanduser()
+    what = _MODEL_FILE
     try:
         with file.open("rb") as opened:
             begins_right = opened.read(4) == _BEGINS_A_GGUF
@@ -124,8 +127,8 @@ def _of_own_file(file: Path) -> Finding:
         remedy = "Name one that exists, or go back with `samantha models use embedded`."
         return Finding(what, State.BAD, said, remedy)
     if not begins_right:
-        return Finding(what, State.BAD, "It is no GGUF file.", "Name another file.")
-    return Finding(what, State.OK, "there; it is your own, so there is no hash to hold it to")
+        return Finding(what, State.BAD, f"{file.name} is no GGUF file.", "Name another file.")
+    return Finding(what, State.OK, f"{file.name}, your own, so there is no hash to hold it to")
 
 
 def _of_missing(folder: Path) -> Finding:

@@ -19,6 +19,8 @@ from samantha.providers.sqlite_memory import OLDEST_SAFE_SQLITE, apsw_version
 OLDEST_PYTHON: Final = (3, 11)
 BESIDE_WEIGHTS_BYTES: Final = 600_000_000
 """What the embedded model and the program take in memory besides the weights."""
+BUSY_PER_CORE: Final = 1.5
+"""From how many running programs a core on she is slowed down; she herself is one of them."""
 ROOM_TO_LIVE_BYTES: Final = 200_000_000
 """Years of conversation, the model's state and the log."""
 
@@ -37,8 +39,7 @@ def of_processor(model: ModelSettings) -> Finding:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     trouble = cpu_trouble()
     if trouble is None:
-        said = f"{platform.machine()}, {_count(cores or 1, 'core')}"
-        return Finding("processor", State.OK, said)
+        return _of_load(f"{platform.machine()}, {_count(cores or 1, 'core')}", cores or 1)
     needed = model.kind is ModelKind.EMBEDDED
     return Finding(
         "processor",
@@ -48,6 +49,16 @@ def of_processor(model: ModelSettings) -> Finding:
         if needed
         else "Nothing to do: she speaks through a model server, but cannot fall back on her own.",
     )
+
+
+def _of_load(said: str, cores: int) -> Finding:
+    """Whether what else is computing leaves her room to think."""
+    waiting = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    if waiting <= BUSY_PER_CORE * cores:
+        return Finding("processor", State.OK, said)
+    said += f", busy: {waiting:.1f} programs want it at once"
+    remedy = "She is slow while that lasts: close what else is computing."
+    return Finding("processor", State.WARN, said, remedy)
 
 
 def of_memory(model: ModelSettings) -> Finding:

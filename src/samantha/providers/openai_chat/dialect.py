@@ -31,6 +31,14 @@ _EXTRA_FIELDS: Mapping[ServerKind, Mapping[str, str]] = {
 }
 """What a kind of server calls the wishes that the protocol itself has no word for."""
 
+_NO_THINKING: Mapping[str, object] = {"chat_template_kwargs": {"enable_thinking": False}}
+_THOUGHTLESS: Mapping[ServerKind, Mapping[str, object]] = {
+    ServerKind.LLAMA_CPP: _NO_THINKING,
+    ServerKind.VLLM: _NO_THINKING,
+    ServerKind.OLLAMA: {"reasoning_effort": "none"},
+}
+"""How a kind of server is told that the model is to speak without thinking for long before."""
+
 
 def wishes_of(sampling: Sampling, kind: ServerKind, dialect: Dialect) -> Mapping[str, object]:
     """Return `sampling` in the fields that a server of this kind takes."""
@@ -42,8 +50,7 @@ def wishes_of(sampling: Sampling, kind: ServerKind, dialect: Dialect) -> Mapping
     }
     for wish, field in _EXTRA_FIELDS.get(kind, {}).items():
         wishes[field] = cast("float", getattr(sampling, wish))
-    if kind in {ServerKind.LLAMA_CPP, ServerKind.VLLM}:
-        wishes["chat_template_kwargs"] = {"enable_thinking": False}
+    wishes.update(_THOUGHTLESS.get(kind, {}))
     taken = {
         field: wish
         for field, wish in wishes.items()

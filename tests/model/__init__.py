@@ -1,0 +1,1 @@
+"""What only the real language model can show."""

@@ -1,0 +1,1 @@
+"""Whole stretches of life with her, through the real parts."""
