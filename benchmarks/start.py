@@ -143,7 +143,10 @@ async def fill(memory: SqliteMemory, turns: int) -> None:
 
 async def converse(home: Home) -> dict[str, float]:
     """Talk on after 20 turns of history with the real model, and time every reply."""
-    first_token, first_sentence, overhead, rates = [], [], [], []
+    first_token: list[float] = []
+    first_sentence: list[float] = []
+    overhead: list[float] = []
+    rates: list[float] = []
     async with waking(home, Settings(), purpose="benchmark") as awake:
         await fill(awake.memory, 20)
         watched = Watched(awake.model)
@@ -181,7 +184,8 @@ async def lengthen(folder: Path) -> dict[str, float]:
         memory = SqliteMemory(folder / f"{turns}.db")
         await memory.open()
         await fill(memory, turns)
-        model, times = Instant(), []
+        model = Instant()
+        times: list[float] = []
         household = Household(Home(folder), Settings(), memory, model, SystemClock())
         async with Session.opened(household.company(PERSONA, seed=1)) as session:
             for line in SAID * 3:
@@ -207,7 +211,7 @@ def warm_start_s(home: Home, runs: int = 3) -> float:
         "from samantha.conversation.session import Session\n"
         "from samantha.personality.persona import Persona\n"
         "async def main():\n"
-        "    async with waking(Home(Path(sys.argv[1])), Settings(), purpose='benchmark') as awake:\n"
+        "    async with waking(Home(Path(sys.argv[1])), Settings(), purpose='start') as awake:\n"
         "        async with Session.opened(awake.company(Persona('Elin', 'Theodore'))):\n"
         "            print('ready', flush=True)\n"
         "asyncio.run(main())\n"

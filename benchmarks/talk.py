@@ -23,7 +23,6 @@ if not __package__:  # Run as a file, Python looks beside the file and not in th
 from benchmarks.talk_material import Scene, read_openings, read_scenes
 from benchmarks.talk_report import Played, Reply, figures, table, transcripts
 from benchmarks.talk_rules import Moment, judge
-
 from samantha.app.assembly import Household, open_embedded
 from samantha.app.settings import Home, ModelSettings, Settings
 from samantha.conversation.session import Session

@@ -88,7 +88,7 @@ def test_a_quote_is_his_sentence_letter_for_letter(text: str) -> None:
     assert keys(text)
 
 
-# -- which facts fit a question ----------------------------------------------------------------------
+# -- which facts fit a question ----------------------------------------------------------
 
 FACTS = [
     Fact("sister", "My sister Ines is a nurse.", 1, MORNING),
@@ -125,7 +125,7 @@ def test_no_more_facts_than_asked_for_and_no_sentence_twice() -> None:
     assert len(fitting_facts([*FACTS, *twice], "My sister, my dog, where do I live?", 2)) == 2
 
 
-# -- the sheet ---------------------------------------------------------------------------------------
+# -- the sheet ----------------------------------------------------------
 
 
 def test_the_sheet_holds_the_newest_facts_that_are_out_of_view_in_order_of_telling() -> None:
