@@ -27,7 +27,7 @@ from samantha.domain.dialogue import Draft, Origin, Speaker
 from samantha.domain.language import Message, ModelIdentity, Sampling
 from samantha.mind.ports import LanguageModel
 from samantha.personality.persona import Persona
-from samantha.providers.sqlite_memory import SqliteMemory
+from samantha.providers.sqlite.memory import SqliteMemory
 from samantha.providers.system_clock import SystemClock
 
 PERSONA = Persona(her_name="Elin", his_name="Theodore")

@@ -316,7 +316,7 @@ async def test_thinking_ahead_gives_way_when_he_speaks(stage: Stage) -> None:
 
 
 async def test_what_she_thinks_ahead_is_what_the_next_prompt_begins_with(stage: Stage) -> None:
-    model = ScriptedModel(["One thing.", "Another thing.", "A third."])
+    model = ScriptedModel(["One thing.", "Another thing.", "Otto, of course."])
     async with stage.session(model) as (session, _):
         for said in ("first", "My dog is called Otto.", "What's my dog's name?"):
             await session.settled()

@@ -220,11 +220,10 @@ def test_taking_up_a_word_of_his_is_no_echo(said: str, answered: str) -> None:
 
 def test_she_does_not_say_the_same_thing_twice() -> None:
     before = ("Well, well. Which end of the pier was it?", "Oh.")
-    assert fault_of("Which end of the pier was it?", Hearing("hm", None, None, before)) is (
-        Fault.REPEATED
-    )
-    assert fault_of("Which pier was it?", Hearing("hm", None, None, before)) is None
-    assert fault_of("Oh.", Hearing("hm", None, None, before)) is None
+    hearing = Hearing("hm", None, None, spoken_before=before)
+    assert fault_of("Which end of the pier was it?", hearing) is Fault.REPEATED
+    assert fault_of("Which pier was it?", hearing) is None
+    assert fault_of("Oh.", hearing) is None
 
 
 def test_she_answers_in_his_script_when_he_uses_another() -> None:
@@ -234,8 +233,15 @@ def test_she_answers_in_his_script_when_he_uses_another() -> None:
 def test_what_stands_before_her_eyes_she_does_not_forget() -> None:
     sentence = "I don't remember that."
     assert fault_of(sentence, NOTHING) is None
-    reminded = Hearing("what's my dog called?", None, None, reminded=True)
+    reminded = Hearing("what's my dog called?", None, None, reminded=("My dog is called Otto.",))
     assert fault_of(sentence, reminded) is Fault.FORGETFUL
+    assert fault_of("Otto, of course.", reminded) is None
+
+
+def test_where_the_question_holds_the_answer_a_yes_is_no_forgetting() -> None:
+    told = ("My sister is called Ines.",)
+    asked = Hearing("Do you remember my sister Ines?", None, None, reminded=told)
+    assert fault_of("Of course, how is Ines?", asked) is None
 
 
 # -- goodbye -------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def test_what_is_left_out_is_the_default(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("her_name = ", "line 1"),
+        ("her_name = ", "Invalid value"),
         ("[traits]\nwarmth = 2", "warmth"),
         ("[traits]\nwarmth = -0.1", "warmth"),
         ("[traits]\nwarmth = nan", "warmth"),

@@ -34,7 +34,7 @@ from samantha.providers.anthropic_messages import ADDRESS, AnthropicMessages
 from samantha.providers.keys import find_key
 from samantha.providers.llama_cpp import EmbeddedLlama, open_native, pack_for_this_machine
 from samantha.providers.openai_chat import OpenAIChat
-from samantha.providers.sqlite_memory import SqliteMemory, open_memory
+from samantha.providers.sqlite.memory import SqliteMemory, open_memory
 from samantha.providers.system_clock import SystemClock
 
 EMBEDDED_WINDOW_TOKENS = 4096

@@ -16,8 +16,8 @@ from samantha.app.persona_file import load_persona
 from samantha.app.settings import Home
 from samantha.domain.dialogue import Gist, Speaker, Utterance
 from samantha.domain.errors import SamanthaError, SettingsInvalid, StoreUnavailable
-from samantha.providers.sqlite_contents import Row, Value, read_tables
-from samantha.providers.sqlite_memory import open_memory
+from samantha.providers.sqlite.contents import Row, Value, read_tables
+from samantha.providers.sqlite.memory import open_memory
 
 EXPORT_FILES: Final = (
     "README.txt",

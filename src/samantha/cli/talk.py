@@ -12,8 +12,8 @@ from rich.console import Console
 
 from samantha.app.assembly import Household, waking
 from samantha.app.catalogue import find_entry, model_files
-from samantha.app.first_meeting import become, interview, written_answers
 from samantha.app.choosing import found_servers, offer_of
+from samantha.app.first_meeting import become, interview, written_answers
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import Home, ModelKind, Settings, find_home, load_settings, models_folder
 from samantha.cli.models import fetch_with_progress

@@ -32,7 +32,7 @@ what was said. ↑ and ↓ go through what you typed before.
   /help          this
   /quit          leave
 
-You can ask her all of it in words, too: “which model are you?”, “choose another name”, “call me Theo”.
+You can ask her in words, too: “which model are you?”, “choose another name”, “call me Theo”.
 """
 
 

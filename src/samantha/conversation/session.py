@@ -158,10 +158,13 @@ class Session:
         )  # fmt: skip
         task = self._task([*mindset.prefix, moment], said=said.text)
         if recollections and asks_his_life(said.text):
+            quotes = [f"{each.quote} {each.corrected}".strip() for each in recollections]
+            likeliest = max(recollections, key=lambda each: each.worth)
             task = replace(
                 task,
                 sampling=replace(task.sampling, temperature=TEMPERATURE_OF_FACTS),
-                hearing=replace(task.hearing, reminded=True),
+                hearing=replace(task.hearing, reminded=quotes),
+                instead=truth.you_said(likeliest.corrected or likeliest.quote),
             )
         return think(company.model, task)
 

@@ -12,8 +12,8 @@ from samantha.domain.words import content_words, sentences_of, words_of
 
 _FEELING: Final = frozenset(
     """afraid alone angry anxious ashamed broke cried cry crying dead died divorce dream excited
-    fired funeral glad guilty happy hate hospital hurt kissed left lonely lost love loved married miss
-    nervous proud quit sad scared sick sorry terrified tired upset wedding worried""".split()
+    fired funeral glad guilty happy hate hospital hurt kissed left lonely lost love loved married
+    miss nervous proud quit sad scared sick sorry terrified tired upset wedding worried""".split()
 )
 
 

@@ -1,8 +1,8 @@
 """What the past holds for this sentence: a simple search; the full memory stands behind this port."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from samantha.domain.dialogue import Fact, Speaker, Utterance
@@ -21,7 +21,7 @@ _ASKS_A_THING = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i'll|i've|i'd|my|me|mine|our|we|us)\b", re.IGNORECASE)
 _ASKS_COUNSEL = re.compile(
-    r"\bwhat (?:should|shall|do|can|could|am|would|if|did) i (?:do|say|even|supposed|tell (?:her|him|them)|write|think|wear)\b"
+    r"\bwhat (?:should|shall|can|could|am|would|if) i (?:do|say|even|supposed|tell (?:her|him|them)|write|think|wear)\b|\bwhat do i (?:do|say) (?:now|about|to|with|if|then|when)\b"
     r"|\bwhat(?:'s| is) wrong with me\b|\bwhat(?:'s| is) the point\b|\bwhat do you\b|\bwhat would you\b",
     re.IGNORECASE,
 )
@@ -35,6 +35,19 @@ _ASKS_ONE_THING = re.compile(
 )
 
 
+_CORRECTS = re.compile(
+    r"(?:oh,? |ah,? |well,? )?(?:no,? |no no|nope|wait|sorry|actually|i mean|correction|not )",
+    re.IGNORECASE,
+)
+
+MOST = 2
+MOST_ASKED = 6
+SEARCH_DEPTH = 12
+LEAST_SALIENCE = 0.9
+LONGEST_QUOTE = 200
+"""Characters of one utterance that are brought back at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recollection:
     """Something he said, word for word, with when he said it."""
@@ -42,6 +55,10 @@ class Recollection:
     quote: str
     said_at: datetime
     utterance_id: int
+    corrected: str = ""
+    """What he put in its place right afterwards, word for word."""
+    worth: float = 0.0
+    """How likely it is what he means; only for comparing."""
 
 
 def asks_his_life(text: str) -> bool:
@@ -71,58 +88,75 @@ class Past:
 async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Recollection]:
     """Find what he told before that belongs to what he says now, in the order of telling.
 
-    Where he asks about his own life, whatever is likely is brought, up to `MOST_ASKED` sentences,
+    Where he asks about his own life, whatever is likely is brought, up to `MOST_ASKED` utterances,
     the view included: a small model finds in a short list what it overlooks in a long talk. Another
-    question brings the sentences that share a word with it. A statement brings only what is out of
-    view, and only where two of its words or more are met again. The cost grows with the number of
-    hits, not with the length of the past.
+    question brings what shares a word with it. A statement brings only what is out of view, and
+    only where two of its words or more are met again. The cost grows with the number of hits, not
+    with the length of the past.
     """
     asking = asks_his_life(said.text)
+    question = asking or "?" in said.text
     words = content_words(said.text)
     view_from = past.view[0].id if past.view else said.id
-    question = asking or "?" in said.text
+    found: dict[int, Recollection] = {}
+
+    def bring(source: Utterance, worth: float) -> None:
+        earlier = found.get(source.id)
+        if earlier is None or worth > earlier.worth:
+            quote = _quotable(source, words)
+            if quote:
+                found[source.id] = Recollection(quote, source.said_at, source.id, worth=worth)
+
     hits = await log.search(words, SEARCH_DEPTH, before_id=said.id if question else view_from)
-    found: dict[str, tuple[float, Recollection]] = {}
-
-    def bring(quote: str, source: Utterance | Fact, worth: float) -> None:
-        told = source.said_at if isinstance(source, Utterance) else source.told_at
-        place = source.id if isinstance(source, Utterance) else source.utterance_id
-        if worth > found.get(quote, (0.0, None))[0]:
-            found[quote] = (worth, Recollection(quote, told, place))
-
     for utterance, score in hits:
-        if utterance.speaker is Speaker.PERSON:
-            for sentence, shared in _answering(utterance, words, enough=1 if question else 2):
-                bring(sentence, utterance, 10 + score + shared)
+        shared = _shared(utterance, words)
+        if utterance.speaker is Speaker.PERSON and shared >= (1 if question else 2):
+            bring(utterance, 10 + score + shared)
+    if question:
+        for place, fact in enumerate(fitting_facts(past.facts, said.text, 3)):
+            found.setdefault(
+                fact.utterance_id,
+                Recollection(fact.quote, fact.told_at, fact.utterance_id, worth=12.0 - place),
+            )
+    heard = [each for each in past.view if each.speaker is Speaker.PERSON and each.id != said.id]
     if asking:
-        for place, fact in enumerate(fitting_facts(past.facts, said.text, 4)):
-            bring(fact.quote, fact, 12.0 - place)
-        for age, utterance in enumerate(reversed(past.view)):
-            if utterance.speaker is Speaker.PERSON and utterance.id != said.id:
-                for sentence in sentences_of(utterance.text):
-                    if (worth := salience(sentence)) >= LEAST_SALIENCE:
-                        bring(sentence, utterance, worth - 0.02 * age)
-    best = sorted(found.values(), key=lambda each: -each[0])[: MOST_ASKED if asking else MOST]
-    return sorted((each for _, each in best), key=lambda each: each.utterance_id)
+        for age, utterance in enumerate(reversed(heard)):
+            worth = max(map(salience, sentences_of(utterance.text)), default=0.0)
+            if worth >= LEAST_SALIENCE:
+                bring(utterance, worth - 0.02 * age)
+    best = sorted(found.values(), key=lambda each: -each.worth)[: MOST_ASKED if asking else MOST]
+    return _corrected(sorted(best, key=lambda each: each.utterance_id), heard)
 
 
-MOST = 2
-MOST_ASKED = 8
-SEARCH_DEPTH = 12
-LEAST_SALIENCE = 0.9
-
-
-def _answering(
-    utterance: Utterance, words: Sequence[str], *, enough: int
-) -> Iterator[tuple[str, int]]:
-    """The sentences of an utterance that may answer; questions and asides answer nothing."""
-    for sentence in sentences_of(utterance.text):
-        if sentence.endswith("?") or len(sentence) > LONGEST_QUOTE:
+def _corrected(found: Sequence[Recollection], heard: Sequence[Utterance]) -> list[Recollection]:
+    """Put what he corrected right afterwards together with what he corrected."""
+    following = dict(zip((each.id for each in heard), heard[1:], strict=False))
+    result: list[Recollection] = []
+    told: set[int] = set()
+    for each in found:
+        after = following.get(each.utterance_id)
+        if each.utterance_id in told:
             continue
-        stems = {word[:5] for word in content_words(sentence)}
-        shared = sum(word[:5] in stems for word in words)
-        if shared >= enough:
-            yield sentence, shared
+        if after is not None and _CORRECTS.match(after.text):
+            told.add(after.id)
+            result.append(replace(each, corrected=after.text))
+        else:
+            result.append(each)
+    return result
 
 
-LONGEST_QUOTE = 260
+def _quotable(utterance: Utterance, words: Sequence[str]) -> str:
+    """An utterance as it was, or of a long one the sentences that share most; no mere question."""
+    sentences = [each for each in sentences_of(utterance.text) if not each.endswith("?")]
+    if not sentences or asks_his_life(utterance.text):
+        return ""
+    if len(utterance.text) <= LONGEST_QUOTE:
+        return utterance.text
+    stems = {word[:5] for word in words}
+    best = max(sentences, key=lambda each: sum(w[:5] in stems for w in content_words(each)))
+    return best[:LONGEST_QUOTE]
+
+
+def _shared(utterance: Utterance, words: Sequence[str]) -> int:
+    stems = {word[:5] for word in content_words(utterance.text)}
+    return sum(word[:5] in stems for word in words)

@@ -53,7 +53,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 )
 _CUES: Final[dict[str, frozenset[str]]] = {
     "allergy": frozenset(
-        "cook eat dinner lunch breakfast food snack restaurant order recipe bake dish meal menu allergic allergy".split()
+        "cook eat dinner lunch breakfast food pot menu kitchen ingredient ingredients swell snack restaurant order recipe bake dish meal menu allergic allergy".split()
     ),
     "diet": frozenset("cook eat dinner lunch food restaurant order recipe dish meal menu".split()),
     "pet": frozenset("pet pets animal animals dog cat".split()),

@@ -101,6 +101,8 @@ def present_moment(
     times: dict[str, list[str]] = {}
     for each in recollections:
         quote = f"“{each.quote.rstrip('.')}”"
+        if each.corrected:
+            quote += f" and corrected it to “{each.corrected.rstrip('.')}”"
         times.setdefault(when(each.said_at, said.said_at), []).append(quote)
     quotes = "; ".join(f"{time} {who} said {', '.join(each)}" for time, each in times.items())
     return Message(Role.USER, f"{NOTE_OPEN}{quotes}.] {text}")

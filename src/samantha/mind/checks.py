@@ -33,10 +33,12 @@ class Hearing:
     """What he just said."""
     his_name: str | None
     her_name: str | None
+    spoken_now: bool = False
+    """Whether a sentence of this reply was spoken already."""
     spoken_before: Sequence[str] = ()
     """Her own last utterances."""
-    reminded: bool = False
-    """Whether what he asks for stands before her eyes."""
+    reminded: Sequence[str] = ()
+    """His own earlier words that stand before her eyes because he asks for them."""
 
 
 _CLICHES: Final = re.compile(
@@ -135,7 +137,7 @@ def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
         return Fault.FOREIGN
     if _takes_his_part(sentence, hearing):
         return Fault.ROLE
-    if hearing.reminded and _FORGETFUL.search(sentence):
+    if hearing.reminded and not hearing.spoken_now and _misses(sentence, hearing):
         return Fault.FORGETFUL
     if _BIOGRAPHY.search(sentence) and not _denied(_BIOGRAPHY, sentence):
         return Fault.BIOGRAPHY
@@ -197,6 +199,22 @@ def _takes_his_part(sentence: str, hearing: Hearing) -> bool:
             rf"\b(?:i'm|i am|name is|call me) {re.escape(hearing.her_name)}\b", sentence, re.I
         )
     )
+
+
+def _misses(sentence: str, hearing: Hearing) -> bool:
+    """Say whether an answer to a question about his life lets go what stands before her eyes.
+
+    It does where it pleads ignorance, where it holds nothing of his words that the question did not
+    hold already, and where it says "I" of what he did.
+    """
+    if _FORGETFUL.search(sentence):
+        return True
+    asked = {word[:5] for word in words_of(hearing.said)}
+    told = {word[:5] for quote in hearing.reminded for word in content_words(quote)} - asked
+    answered = {word[:5] for word in content_words(sentence)}
+    if not told & answered:
+        return True
+    return bool(re.match(r"(?:I|My|We)\b(?!'d| would| think| believe| guess| remember)", sentence))
 
 
 def _denied(pattern: re.Pattern[str], sentence: str) -> bool:

@@ -1,4 +1,4 @@
-"""Finding the words: a stream of sentences, each looked at before it is spoken, one silent retry."""
+"""Finding the words: sentence by sentence, each looked at before it is spoken, one silent retry."""
 
 import re
 from collections.abc import AsyncGenerator, Sequence
@@ -17,8 +17,8 @@ LONG_TOKENS: Final = 400
 OPENING_WORDS: Final = 3
 
 _WANTS_LENGTH = re.compile(
-    r"\b(?:write|draft|compose|tell me (?:a|the) story|story about|poem|letter|explain|describe|recipe|"
-    r"summari[sz]e|in detail|step by step|proofread|rewrite|translate)\b",
+    r"\b(?:write|draft|compose|tell me (?:a|the) story|story about|poem|letter|explain|describe"
+    r"|recipe|summari[sz]e|in detail|step by step|proofread|rewrite|translate)\b",
     re.IGNORECASE,
 )
 LOST_THREAD: Final = (
@@ -38,6 +38,8 @@ class Task:
     hearing: Hearing
     turn: int
     """Counts the replies, so that a fallback varies."""
+    instead: str = ""
+    """What to say where neither attempt gave a sentence that she would say."""
 
 
 def wants_length(said: str) -> bool:
@@ -62,7 +64,8 @@ async def think(model: LanguageModel, task: Task) -> AsyncGenerator[str, None]:
     for last_try in (False, True):
         async with aclosing(_sentences(model, task.messages, sampling)) as sentences:
             async for sentence in sentences:
-                if fault_of(sentence.strip(), task.hearing) is not None:
+                hearing = replace(task.hearing, spoken_now=bool(spoken))
+                if fault_of(sentence.strip(), hearing) is not None:
                     if spoken:
                         return
                     if last_try:
@@ -75,7 +78,7 @@ async def think(model: LanguageModel, task: Task) -> AsyncGenerator[str, None]:
                     return
         if spoken:
             return
-    yield LOST_THREAD[task.turn % len(LOST_THREAD)]
+    yield task.instead or LOST_THREAD[task.turn % len(LOST_THREAD)]
 
 
 def _turned_away(sampling: Sampling, sentence: str) -> Sampling:

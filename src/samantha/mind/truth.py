@@ -71,7 +71,7 @@ _TOPICS: Final[tuple[tuple[Topic, re.Pattern[str]], ...]] = tuple(
             r"|\b(?:there's|is there|there is) (?:really |actually )?(?:an?|no|some|any) (?:real |actual )?(?:woman|man|person|human|someone|somebody|one)\b.{0,40}\b(?:you|typing|behind|office|there)\b",
         ),
         (Topic.WHY_NAME, r"\b(?:why|how come|how did|how'd|where did|who gave|what made)\b.*\b(?:you|your|u|ur)\b.*\b(?:name|named|called)\b|\bwhy are you called\b|\bwhere does your name come from\b"),
-        (Topic.HIS_NAME, r"\b(?:what(?:'s| is)|do you (?:know|remember)|say) my (?:own )?(?:first )?name\b|\bwho am i\b|\bwhat(?:'s| is) my name\b|\byou know (?:what i'm called|who i am)\b|\bwhat am i called\b"),
+        (Topic.HIS_NAME, r"\b(?:what(?:'s| is)|do you (?:know|remember)|say) my (?:own )?(?:first )?name\b|\bwho am i\b|\bwhat(?:'s| is) my name\b|\byou know (?:what i'm called|who i am)\b|\bwhat am i called\b|\bwhat (?:do|will|would) you call me\b"),
         (Topic.NAME, r"\bwhat(?:'s| is| was)? (?:your|ur) name\b|\bwhat (?:should|can|do) i call you\b|\bdo you have a name\b|\bwhat are you called\b|\byour name again\b|\bremind me (?:of )?your name\b"),
         (Topic.MODEL, r"\b(?:which|what) (?:language |ai |llm |kind of )?(?:model|llm|version|software|program) (?:are|do|is|r|runs|powers)\b|\bwhat version\b|\bhow do you work\b|\bhow (?:are|were) you (?:made|built|programmed)\b|\bwhat (?:are you|do you) (?:running|run) on\b|\bwhat are you made of\b|\bare you (?:chat ?gpt|gpt|claude|gemini|llama|qwen|copilot|samantha)\b|\bwho (?:made|built|created|programmed) you\b"),
         (Topic.AGE, r"\bhow old are you\b|\bwhen (?:were|was|did) you (?:born|made|created|start|wake|come)\b|\bhow long have you (?:been|existed|lived)\b|\bsince when do you (?:live|exist)\b|\bwhen is your birthday\b|\bhow long have we (?:known|been talking|been)\b"),
@@ -121,6 +121,11 @@ def answer(topic: Topic, known: SelfKnowledge, *, turn: int) -> str:
 def not_told(turn: int) -> str:
     """Say that he never told it, rather than let a model guess."""
     return _NOT_TOLD[turn % len(_NOT_TOLD)]
+
+
+def you_said(quote: str) -> str:
+    """Give him his own words back, where they are the best answer that there is."""
+    return f"What I have from you is this: “{quote.rstrip('.')}”."
 
 
 _NOT_TOLD: Final = (

@@ -20,8 +20,8 @@ from samantha.app.settings import (
 from samantha.domain.errors import SamanthaError
 from samantha.domain.models import CatalogueEntry
 from samantha.providers.model_files import ModelFiles
-from samantha.providers.sqlite_contents import StoreHealth, look_into
-from samantha.providers.sqlite_schema import SCHEMA_VERSION
+from samantha.providers.sqlite.contents import StoreHealth, look_into
+from samantha.providers.sqlite.schema import SCHEMA_VERSION
 
 _FOLDER = "data folder"
 _MODEL_FILE = "model file"

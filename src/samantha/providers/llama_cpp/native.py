@@ -204,8 +204,8 @@ class Native:
             len(raw),
             buffer,
             room,
-            False,
-            control,  # noqa: FBT003
+            False,  # noqa: FBT003 - C takes no names
+            control,
         )
         return tuple(buffer[:count])
 

@@ -31,7 +31,7 @@ from samantha.domain.dialogue import (
     Utterance,
 )
 from samantha.domain.errors import StoreUnavailable
-from samantha.providers.sqlite_schema import MIGRATIONS, SCHEMA_VERSION
+from samantha.providers.sqlite.schema import MIGRATIONS, SCHEMA_VERSION
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)
 """Before it, two connections on one write-ahead log can lose committed data (WAL-reset bug)."""

@@ -1,0 +1,1 @@
+"""Everything said, in one SQLite file."""
