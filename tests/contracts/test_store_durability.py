@@ -47,9 +47,11 @@ async def opened(home: Path) -> AsyncGenerator[SqliteMemory, None]:
 
 
 @contextmanager
-def writing(home: Path, seed: int) -> Generator[subprocess.Popen[str], None, None]:
+def writing(
+    home: Path, number: int, *, task: str = "write"
+) -> Generator[subprocess.Popen[str], None, None]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.store_process", "write", str(home), str(seed)],
+        [sys.executable, "-m", "tests.store_process", task, str(home), str(number)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
         stdout=subprocess.PIPE,
@@ -125,7 +127,20 @@ async def test_nothing_acknowledged_is_lost_to_eight_kills(home: Path) -> None:
             assert kept[identity].startswith(text)
         assert {utterance.id for utterance, _ in found} == kept.keys()
         assert is_sound(home / "a.db")
-    assert len(promised) > 50
+    assert len(promised) > 2 * 8
+
+
+@pytest.mark.parametrize("writes", [30, 67, 134, 201, 298, 407])
+async def test_a_write_that_is_torn_in_two_loses_nothing_before_it(home: Path, writes: int) -> None:
+    with writing(home, writes, task="tear") as process:
+        assert process.stdout is not None
+        promised = [json.loads(line) for line in process.stdout if line.endswith("\n")]
+    assert process.returncode == -signal.SIGKILL
+    async with opened(home) as memory:
+        kept = {each.id: each.text for each in await memory.everything()}
+    assert all(kept[identity].startswith(text) for identity, text in promised)
+    assert len(kept) - len({identity for identity, _ in promised}) in {0, 1}
+    assert is_sound(home / "a.db")
 
 
 # -- held by another -----------------------------------------------------------------------------

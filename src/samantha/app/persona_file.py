@@ -66,7 +66,7 @@ def load_persona(file: Path) -> Persona | None:
         traits = cast("dict[str, Any]", table)
         known = {each.name for each in fields(Traits)}
         for name, value in traits.items():
-            if name not in known or not 0 <= float(value) <= 1:
+            if name not in known or isinstance(value, bool) or not 0 <= float(value) <= 1:
                 raise ValueError(f"traits.{name} = {value}; known are {', '.join(sorted(known))}")
         return Persona(
             her_name=str(tree.get("her_name", "")).strip() or None,
@@ -74,12 +74,21 @@ def load_persona(file: Path) -> Persona | None:
             traits=Traits(**{name: float(value) for name, value in traits.items()}),
             timbre=Timbre(tree.get("timbre", Timbre.FEMININE)),
             voice=str(tree.get("voice", "")),
-            style=tuple(str(line) for line in tree.get("style", ())),
+            style=_style(tree.get("style", [])),
         )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, OverflowError) as error:
         raise SettingsInvalid(
             f"The persona file {file} cannot be used: {error}.",
             "Mend that line, or delete the file to meet her anew; what was said stays.",
         ) from error
+
+
+def _style(written: object) -> tuple[str, ...]:
+    """The sentences about her manner; one without brackets counts as a list of one."""
+    if isinstance(written, str):
+        return (written,)
+    if not isinstance(written, list):
+        raise TypeError("“style” must be a list of sentences")
+    return tuple(str(line) for line in cast("list[object]", written))

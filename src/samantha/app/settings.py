@@ -143,7 +143,8 @@ def load_settings(file: Path) -> Settings:
     """Read the settings file; a missing one means the defaults.
 
     Raises:
-        SettingsInvalid: it cannot be read, is no TOML, or names a setting that does not exist.
+        SettingsInvalid: it cannot be read, is no TOML, names a setting that does not exist, or
+            gives one a value that it cannot have.
     """
     try:
         tree = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -172,7 +173,12 @@ def load_settings(file: Path) -> Settings:
 
 
 def save_model_choice(file: Path, model: ModelSettings, *, stay_local: bool) -> None:
-    """Write which model speaks into the settings file, leaving the rest and its comments alone."""
+    """Write which model speaks into the settings file, leaving the rest and its comments alone.
+
+    Raises:
+        SettingsInvalid: the file has a mistake; it is left as it is.
+    """
+    load_settings(file)
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     document = tomlkit.parse(text)
     table = tomlkit.table()
@@ -199,14 +205,19 @@ def _section(file: Path, tree: dict[str, Any], name: str, kind: type[T]) -> T:
     defaults = kind()
     values: dict[str, Any] = {}
     for key, value in given.items():
-        if not hasattr(defaults, key):
+        if key not in _names(kind):
             raise _unknown(file, f"{name}.{key}", [f"{name}.{each}" for each in _names(kind)])
         default = getattr(defaults, key)
         values[key] = _kind_of_model(file, name, key, value) if key == "kind" else value
-        if not isinstance(values[key], type(default)):
+        # Exactly that type: to Python true is a number, to a person it is none.
+        if type(values[key]) is not type(default):
             raise SettingsInvalid(
                 f"In {file}, {name}.{key} must be of type {type(default).__name__}.",
                 f"It is written as {value!r} now.",
+            )
+        if isinstance(value, int) and value < 0:
+            raise SettingsInvalid(
+                f"In {file}, {name}.{key} cannot be less than 0.", f"It is written as {value} now."
             )
     return kind(**values)
 

@@ -25,6 +25,8 @@ class Mindset:
     budget: Budget
     count_tokens: Callable[[str], int]
     examples_as_turns: bool
+    settled_to: int
+    """Up to which utterance everything told was kept as facts."""
 
     @classmethod
     async def remembered(
@@ -48,6 +50,7 @@ class Mindset:
             budget=budget,
             count_tokens=model.count_tokens,
             examples_as_turns=examples_as_turns,
+            settled_to=max((fact.utterance_id for fact in facts), default=0),
         )
 
     @property
@@ -61,8 +64,9 @@ class Mindset:
         )
 
     def with_uttered(self, utterance: Utterance) -> "Mindset":
-        """The same mind with one more utterance in view."""
-        view = sorted([*self.attention.view, utterance], key=lambda each: each.id)
+        """The same mind with an utterance in view, in its place and as it stands now."""
+        others = [each for each in self.attention.view if each.id != utterance.id]
+        view = sorted([*others, utterance], key=lambda each: each.id)
         return replace(self, attention=replace(self.attention, view=view))
 
     def with_persona(self, persona: Persona) -> "Mindset":
@@ -99,11 +103,18 @@ class Mindset:
         return replace(self, attention=replace(self.attention, sheet=sheet, gist=gist, view=view))
 
 
-async def settle(mindset: Mindset, said: Utterance | None, keepsakes: Keepsakes) -> Mindset:
-    """Keep what he told and let old turns leave the view; returns the new mind."""
-    if said is not None and (told := facts_said(said)):
+async def settle(mindset: Mindset, keepsakes: Keepsakes) -> Mindset:
+    """Keep what he told since the last time and let old turns leave the view; returns the new mind.
+
+    What could not be kept now is kept the next time.
+    """
+    new = [each for each in mindset.attention.view if each.id > mindset.settled_to]
+    told = [fact for each in new for fact in facts_said(each)]
+    if told:
         await keepsakes.keep_facts(told)
         mindset = mindset.with_facts(told)
+    if new:
+        mindset = replace(mindset, settled_to=new[-1].id)
     settled = mindset.without_old_turns()
     if settled.attention.gist != mindset.attention.gist:
         await keepsakes.keep_gist(settled.attention.gist)

@@ -22,8 +22,8 @@ from samantha.memory.ports import ConversationLog, Keepsakes
 from samantha.memory.recall import Past, asks_his_life, asks_one_thing, recall
 from samantha.mind import truth
 from samantha.mind.attention import present_moment
-from samantha.mind.checks import Hearing
-from samantha.mind.manner import WORN_GREETINGS, sampling_for, waking_prompt
+from samantha.mind.checks import Hearing, is_farewell
+from samantha.mind.manner import PARTING, WORN_GREETINGS, sampling_for, waking_prompt
 from samantha.mind.ports import LanguageModel
 from samantha.mind.thinking import Task, think
 from samantha.mind.wishes import AnotherName, CallMe, wish_of
@@ -65,6 +65,7 @@ class Session:
         self._turn = 0
         self._settling: asyncio.Task[None] | None = None
         self._ahead: asyncio.Task[None] | None = None
+        self._keeping: asyncio.Task[Utterance] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -76,7 +77,7 @@ class Session:
             examples_as_turns=company.examples_as_turns,
         )  # fmt: skip
         session = cls(company, mindset, session_id)
-        session._think_ahead(None)
+        session._think_ahead()
         try:
             yield session
         finally:
@@ -92,18 +93,18 @@ class Session:
         """
         await self.settled(hurry=True)
         self._turn += 1
-        said = await self._keep(Speaker.PERSON, text, Origin.SPOKEN)
-        if known := await self._known_answer(said):
-            reply = self._shown(_at_once(known), Origin.SYSTEM)
-        else:
-            reply = self._shown(await self._thought(said), Origin.MODEL)
-        self._mindset = self._mindset.with_uttered(said)
+        before = self._mindset
         try:
+            said = await self._keep(Speaker.PERSON, text, Origin.SPOKEN)
+            if known := await self._known_answer(said):
+                reply = self._shown(_at_once(known), Origin.SYSTEM)
+            else:
+                reply = self._shown(await self._thought(said, before), Origin.MODEL)
             async with aclosing(reply):
                 async for phrase in reply:
                     yield phrase
         finally:
-            self._think_ahead(said)
+            self._think_ahead()
 
     async def first_words(self) -> AsyncGenerator[str, None]:
         """She speaks first, once in her life: her words, not a greeting that someone wrote."""
@@ -112,7 +113,7 @@ class Session:
         async with aclosing(self._shown(think(self._company.model, task), Origin.MODEL)) as phrases:
             async for phrase in phrases:
                 yield phrase
-        self._think_ahead(None)
+        self._think_ahead()
 
     async def settled(self, *, hurry: bool = False) -> None:
         """Wait until she has settled after the last reply; in a hurry, leave off thinking ahead."""
@@ -145,9 +146,9 @@ class Session:
             return f"{wish.name} it is."
         return (await self._company.mirror(persona)).name_story
 
-    async def _thought(self, said: Utterance) -> AsyncGenerator[str, None]:
+    async def _thought(self, said: Utterance, mindset: Mindset) -> AsyncGenerator[str, None]:
         """Recall what belongs to his words, put it before the model, and let her think."""
-        company, mindset = self._company, self._mindset
+        company = self._company
         past = Past(mindset.facts, mindset.attention.view)
         recollections = await recall(company.log, past, said)
         if not recollections and asks_one_thing(said.text):
@@ -158,8 +159,12 @@ class Session:
         )  # fmt: skip
         task = self._task([*mindset.prefix, moment], said=said.text)
         if recollections and asks_his_life(said.text):
-            quotes = [f"{each.quote} {each.corrected}".strip() for each in recollections]
-            likeliest = max(recollections, key=lambda each: each.worth)
+            likeliest = recollections[-1]
+            quotes = (
+                [likeliest.corrected]
+                if likeliest.corrected
+                else [each.quote for each in recollections]
+            )
             task = replace(
                 task,
                 sampling=replace(task.sampling, temperature=TEMPERATURE_OF_FACTS),
@@ -172,24 +177,18 @@ class Session:
         self, phrases: AsyncGenerator[str, None], origin: Origin
     ) -> AsyncGenerator[str, None]:
         """Pass phrases on, keeping each once it was shown."""
-        kept: Utterance | None = None
-        text, whole = "", False
-        try:
-            async with aclosing(phrases):
-                async for phrase in phrases:
-                    yield phrase
-                    text += phrase
-                    if kept is None:
-                        kept = await self._keep(Speaker.SHE, text, origin, interrupted=True)
-                    else:
-                        await self._company.log.extend(kept.id, text, interrupted=True)
-            whole = True
-        finally:
-            if kept is not None:
-                if whole:
-                    await self._company.log.extend(kept.id, text, interrupted=False)
-                hers = replace(kept, text=text, interrupted=not whole)
-                self._mindset = self._mindset.with_uttered(hers)
+        hers: Utterance | None = None
+        text = ""
+        async with aclosing(phrases):
+            async for phrase in phrases:
+                yield phrase
+                text += phrase
+                if hers is None:
+                    hers = await self._keep(Speaker.SHE, text, origin, interrupted=True)
+                else:
+                    hers = await self._amend(replace(hers, text=text))
+        if hers is not None:
+            await self._amend(replace(hers, interrupted=False))
 
     def _task(self, messages: list[Message], *, said: str, avoid: tuple[str, ...] = ()) -> Task:
         persona = self._company.persona
@@ -206,22 +205,37 @@ class Session:
                 spoken_before=self._mindset.her_last_words(3),
             ),
             turn=self._turn,
+            instead=PARTING[self._turn % len(PARTING)] if is_farewell(said) else "",
         )
 
     async def _keep(
         self, speaker: Speaker, text: str, origin: Origin, *, interrupted: bool = False
     ) -> Utterance:
+        """Keep an utterance; once begun, that is finished even if the caller is cancelled."""
         now = self._company.clock.now()
-        return await self._company.log.add(
-            Draft(self._id, speaker, text, now, origin, interrupted=interrupted)
-        )
+        draft = Draft(self._id, speaker, text, now, origin, interrupted=interrupted)
 
-    def _think_ahead(self, said: Utterance | None) -> None:
+        async def keep() -> Utterance:
+            utterance = await self._company.log.add(draft)
+            self._mindset = self._mindset.with_uttered(utterance)
+            return utterance
+
+        self._keeping = asyncio.create_task(keep())
+        return await asyncio.shield(self._keeping)
+
+    async def _amend(self, hers: Utterance) -> Utterance:
+        self._mindset = self._mindset.with_uttered(hers)
+        await self._company.log.extend(hers.id, hers.text, interrupted=hers.interrupted)
+        return hers
+
+    def _think_ahead(self) -> None:
         """Settle in the background, then evaluate what the next prompt begins with."""
-        self._settling = asyncio.create_task(self._settle(said))
+        self._settling = asyncio.create_task(self._settle())
 
-    async def _settle(self, said: Utterance | None) -> None:
-        self._mindset = await settle(self._mindset, said, self._company.keepsakes)
+    async def _settle(self) -> None:
+        if self._keeping is not None:
+            await asyncio.wait([self._keeping])
+        self._mindset = await settle(self._mindset, self._company.keepsakes)
         prefix = self._mindset.prefix
         self._ahead = asyncio.create_task(self._company.model.prepare(prefix))
 

@@ -46,14 +46,17 @@ def fold(
         if utterance.speaker is Speaker.PERSON:
             day = f"{utterance.said_at:%d %b %Y}".lstrip("0")
             lines += [
-                f"{day}: “{sentence}”"
+                # One line each, even where he broke the line within the sentence.
+                f"{day}: “{' '.join(sentence.split())}”"
                 for sentence in sentences_of(utterance.text)
                 if salience(sentence) >= 1.2
             ]
     ranked = sorted(
         range(len(lines)),
         # Age costs a little, so that a year of small things does not crowd out this week.
-        key=lambda at: -salience(lines[at].partition("“")[2].rstrip("”")) - 0.5 * at / len(lines),
+        key=lambda at: (
+            -salience(lines[at].partition("“")[2].removesuffix("”")) - 0.5 * at / len(lines)
+        ),
     )
     kept: list[int] = []
     room = budget_tokens

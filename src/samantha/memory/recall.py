@@ -40,8 +40,10 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 
+_OWN = re.compile(r"\b(?:my|our) (?:own |little |older |younger |new |old )?(\w+)", re.IGNORECASE)
+
 MOST = 2
-MOST_ASKED = 6
+MOST_ASKED = 4
 SEARCH_DEPTH = 12
 LEAST_SALIENCE = 0.9
 LONGEST_QUOTE = 200
@@ -86,7 +88,7 @@ class Past:
 
 
 async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Recollection]:
-    """Find what he told before that belongs to what he says now, in the order of telling.
+    """Find what he told before that belongs to what he says now; the likeliest stands last.
 
     Where he asks about his own life, whatever is likely is brought, up to `MOST_ASKED` utterances,
     the view included: a small model finds in a short list what it overlooks in a long talk. Another
@@ -111,7 +113,7 @@ async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Reco
     for utterance, score in hits:
         shared = _shared(utterance, words)
         if utterance.speaker is Speaker.PERSON and shared >= (1 if question else 2):
-            bring(utterance, 10 + score + shared)
+            bring(utterance, 10 + score + shared + 4 * _owned_alike(said.text, utterance.text))
     if question:
         for place, fact in enumerate(fitting_facts(past.facts, said.text, 3)):
             found.setdefault(
@@ -125,7 +127,14 @@ async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Reco
             if worth >= LEAST_SALIENCE:
                 bring(utterance, worth - 0.02 * age)
     best = sorted(found.values(), key=lambda each: -each.worth)[: MOST_ASKED if asking else MOST]
-    return _corrected(sorted(best, key=lambda each: each.utterance_id), heard)
+    told = _corrected(sorted(best, key=lambda each: each.utterance_id), heard)
+    return sorted(told, key=lambda each: each.worth)
+
+
+def _owned_alike(asked: str, told: str) -> bool:
+    """Say whether both speak of the same thing of his own: "my dog" is not Paul's dog."""
+    owned = {match[1].lower()[:5] for match in _OWN.finditer(asked)}
+    return any(match[1].lower()[:5] in owned for match in _OWN.finditer(told))
 
 
 def _corrected(found: Sequence[Recollection], heard: Sequence[Utterance]) -> list[Recollection]:
@@ -154,7 +163,9 @@ def _quotable(utterance: Utterance, words: Sequence[str]) -> str:
         return utterance.text
     stems = {word[:5] for word in words}
     best = max(sentences, key=lambda each: sum(w[:5] in stems for w in content_words(each)))
-    return best[:LONGEST_QUOTE]
+    if len(best) <= LONGEST_QUOTE:
+        return best
+    return best[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
 def _shared(utterance: Utterance, words: Sequence[str]) -> int:

@@ -14,17 +14,25 @@ _KIN: Final = (
     "|parrot|rabbit|car|boat|book|band|team|birthday|anniversary|middle name|last name|surname|name"
     "|favourite \\w+|favorite \\w+|phone number|address|job|doctor|street"
 )
+_ANY_FOOD: Final = (
+    "another|any|anymore|anything|everything|a thing|a bite|all|as|at|before|after|because|here|there|if|in"
+    "|it|like|more|much|now|on|out|right|so|that|these|this|those|today|tonight|too|until|when|while|with|yet"
+)
+_AGE_ENDS: Final = (
+    r"(?= years? old| years? of age| now\b| today\b| and\b| but\b| this\b| next\b| on\b| in [a-z]{3,9}\b)"
+    r"|[.,;!…](?!\d)|$"
+)
 _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (key, re.compile(pattern, re.IGNORECASE))
     for key, pattern in (
-        ("{0}", rf"\bmy (?:older |younger |big |little |late |new |old )?({_KIN})(?:'s|’s)?\b"),
+        ("{0}", rf"\bmy (?:older |younger |big |little |late |new |old )?({_KIN})(?:'s)?\b"),
         (
             "pet",
             r"\b(?:i|we)(?:'ve| have| got| adopted)(?: got)? (?:a |an |two |three )?\w* ?(?:dog|cat|parrot|rabbit|puppy|kitten)s?\b",
         ),
         (
             "allergy",
-            r"\b(?:i'm|i am|i've always been) (?:\w+ )?allergic to\b|\bmy allerg|\bi can't eat\b|\bi don't eat\b",
+            rf"\b(?:i'm|i am|i've always been) (?:\w+ )?allergic to\b|\bmy allerg|\bi (?:can't|cannot|don't) eat (?!(?:{_ANY_FOOD})\b)\w",
         ),
         ("diet", r"\b(?:i'm|i am) (?:a )?(?:vegetarian|vegan|coeliac|celiac|diabetic)\b"),
         (
@@ -37,7 +45,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
         (
             "age",
-            r"\b(?:i'm|i am|i turned|i'll be|turning) \d{1,3}\b(?! (?:minutes|miles|km|percent|%))",
+            rf"\b(?:i'm|i am|i'll be|i'm turning) \d{{1,3}}(?:{_AGE_ENDS})|\bi(?:'ve)? (?:just )?turned \d{{1,3}}\b(?! (?:of|pages?)\b|\s*%)",
         ),
         ("plan:{0}", r"\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"),
         ("plan:tomorrow", r"\b(?:i|we)(?:'m|'ve| have| am|'ll| will|'re)\b.*\btomorrow\b"),
@@ -79,8 +87,10 @@ def facts_said(utterance: Utterance) -> list[Fact]:
             continue
         if re.match(r"(?i)(?:do|did|can|could|what|who|when|where|why|how)\b", sentence):
             continue
+        # The rules are written with a straight apostrophe; the quote keeps his own.
+        straight = sentence.replace("’", "'")
         for key, pattern in _RULES:
-            if match := pattern.search(sentence):
+            if match := pattern.search(straight):
                 about = (
                     key.format(*(group.lower() for group in match.groups())) if "{" in key else key
                 )

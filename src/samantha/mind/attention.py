@@ -28,6 +28,8 @@ class Budget:
     sheet_lines: int
     utterance: int
     """A longer utterance is shown with its middle left out; it is stored whole."""
+    long_reply: int
+    """How long a letter or a story may get."""
 
     @classmethod
     def for_window(cls, window_tokens: int) -> "Budget":
@@ -39,6 +41,7 @@ class Budget:
             gist=int(window * 0.06),
             sheet_lines=max(6, min(24, window // 300)),
             utterance=int(window * 0.12),
+            long_reply=min(400, int(window * 0.12)),
         )
 
 
@@ -110,7 +113,7 @@ def present_moment(
 
 def fit(text: str, count_tokens: Callable[[str], int], limit: int) -> str:
     """Leave out the middle of a text that takes more than `limit` tokens."""
-    if len(text) <= limit or count_tokens(text) <= limit:
+    if count_tokens(text) <= limit:
         return text
     keep = limit
     while keep > 1:
@@ -118,7 +121,10 @@ def fit(text: str, count_tokens: Callable[[str], int], limit: int) -> str:
         if count_tokens(shown) <= limit:
             return shown
         keep = int(keep * 0.8)
-    return text[:limit]
+    shown = text[:limit]
+    while count_tokens(shown) > limit:
+        shown = shown[:-1]
+    return shown
 
 
 def when(then: datetime, now: datetime) -> str:
@@ -130,7 +136,8 @@ def when(then: datetime, now: datetime) -> str:
         return "yesterday"
     if days < 7:
         return f"on {then:%A}"
-    return f"on {then.day} {then:%B}"
+    year = f" {then.year}" if then.year != now.year else ""
+    return f"on {then.day} {then:%B}{year}"
 
 
 def _known(mind: Attention) -> str:

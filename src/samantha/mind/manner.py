@@ -163,6 +163,9 @@ FIRST_WORDS: Final[tuple[Example, ...]] = (
 )
 """How others woke; none of them is she."""
 
+PARTING: Final = ("Go well. I liked this.", "Until soon, then.", "All right. Be well.")
+"""Said to a goodbye where the model found nothing that she would say."""
+
 WORN_GREETINGS: Final = (
     "to meet you",
     "How are you",

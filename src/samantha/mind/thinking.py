@@ -82,11 +82,12 @@ async def think(model: LanguageModel, task: Task) -> AsyncGenerator[str, None]:
 
 
 def _turned_away(sampling: Sampling, sentence: str) -> Sampling:
-    opening = " ".join(sentence.split()[:OPENING_WORDS]).rstrip(",.!?;:")
+    """Draw anew, without the opening of `sentence`; where that holds no word, only anew."""
+    opening = " ".join(sentence.split()[:OPENING_WORDS]).rstrip(",.!?;: ")
     return replace(
         sampling,
         seed=None if sampling.seed is None else sampling.seed + 1,
-        avoid=(*sampling.avoid, opening),
+        avoid=(*sampling.avoid, opening) if words_of(opening) else sampling.avoid,
     )
 
 

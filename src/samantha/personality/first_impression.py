@@ -44,6 +44,16 @@ _MASCULINE: Final = re.compile(r"\b(?:male|man|boy|masculine|he|him|guy|deep)\b"
 _NEUTRAL: Final = re.compile(
     r"\b(?:neutral|neither|non-?binary|androgynous|either|don't (?:care|mind)|any)\b", re.I
 )
+_NO_NAME: Final = re.compile(
+    r"(?:nothing|nobody|no one|anything|whatever|(?:i )?(?:really )?don't (?:know|care|mind|have|want)|dunno"
+    r"|(?:i'd |i would )?(?:rather|prefer) not|not (?:to|sure|telling|saying|yet|now|important|really)|no name"
+    r"|none of|never mind|no matter|no idea|no preference|doesn't matter|up to you|as you (?:like|wish|please)"
+    r"|(?:you )?(?:choose|decide|pick)|surprise me)\b.*",
+    re.IGNORECASE,
+)
+_SKIPPED: Final = re.compile(
+    r"(?:no|nope|nah|none|skip|pass|next|idk|n/a)(?:,? (?:thanks|thank you))?", re.IGNORECASE
+)
 _VOICE_LEANINGS: Final[tuple[tuple[str, Callable[[Traits], Traits]], ...]] = (
     (r"\b(?:calm|soft|gentle|quiet|slow|soothing|low)\b", lambda t: _moved(t, liveliness=-0.2, patience=0.15)),
     (r"\b(?:lively|bright|quick|energetic|fast|cheerful|young)\b", lambda t: _moved(t, liveliness=0.25)),
@@ -96,20 +106,27 @@ def timbre_of(voice: str) -> Timbre:
 
 
 def called(answer: str) -> str | None:
-    """The name in an answer such as "Theodore", "call me Theo, please" or "my name is Theo"."""
-    text = answer.strip().strip(".!\"'“”")
+    """The name in an answer such as "Theodore", "call me Theo, please" or "my name is Theo".
+
+    None where he gives none: "skip", "I'd rather not say".
+    """
+    text = answer.replace("’", "'").strip().strip(".!\"'“”()")
+    if _SKIPPED.fullmatch(text):
+        return None
     if match := re.search(
-        r"(?:call me|my name is|my name's|name's|i'm|i am|it's|just)\s+([^,.!?;]+)",
+        r"\b(?:(?:just )?call me|i go by|prefer|my name is|my name's|name's|i'm|i am|it's|just)\s+([^,.!?;]+)",
         text,
         re.IGNORECASE,
     ):
         text = match[1]
     text = re.sub(
-        r"[,;].*$|\b(?:please|thanks|thank you|is fine|will do|would be \w+)\b.*$",
+        r"[,;(].*$|\b(?:please|thanks|thank you|is fine|will do|would be \w+)\b.*$",
         "",
         text,
         flags=re.I,
     )
+    if _NO_NAME.fullmatch(text.strip()):
+        return None
     words = re.findall(r"[^\W\d_][\w'’.-]*", text)[:3]
     name = " ".join(words).strip(".-")
     if not name or len(name) > 40:

@@ -8,15 +8,18 @@ from samantha.domain.language import Sampling
 from samantha.providers.llama_cpp.native import Logits
 
 CANDIDATES = 80
-"""Only this many of the best tokens are ever considered; the rest holds next to no mass."""
+"""Only this many of the best allowed tokens are considered; the rest holds next to no mass."""
 
 
 class Avoided:
     """Phrases that must not come about, as sequences of tokens."""
 
     def __init__(self, tokens_of: Callable[..., Sequence[int]], phrases: Sequence[str]) -> None:
-        spellings = {form for phrase in phrases for form in (phrase, f" {phrase}")}
-        self._sequences = [list(tokens_of(form, control=False)) for form in sorted(spellings)]
+        spellings = {
+            form for phrase in phrases if phrase.strip() for form in (phrase, f" {phrase}")
+        }
+        sequences = [list(tokens_of(form, control=False)) for form in sorted(spellings)]
+        self._sequences = [sequence for sequence in sequences if sequence]
 
     def next_after(self, recent: Sequence[int]) -> set[int]:
         """The tokens that would complete one of the phrases now."""
@@ -40,13 +43,14 @@ def draw(
 
     Order: repetition penalty (Keskar et al. 2019, CTRL, eq. 2: divide positive scores, multiply
     negative ones), temperature, min-p (Nguyen et al. 2024), nucleus (Holtzman et al. 2020).
-    `scores` has shape (vocabulary,) and is not changed.
+    `scores` has shape (vocabulary,) and is not changed. At least one token must not be banned.
     """
-    best = np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]
-    values = scores[best].astype(np.float64)
+    count = min(len(scores), CANDIDATES + len(banned))
+    best = np.argpartition(scores, -count)[-count:]
     if banned:
-        allowed = ~np.isin(best, np.fromiter(banned, dtype=best.dtype))
-        best, values = best[allowed], values[allowed]
+        best = best[~np.isin(best, np.fromiter(banned, dtype=best.dtype))]
+        best = best[np.argsort(-scores[best])][:CANDIDATES]
+    values = scores[best].astype(np.float64)
     if sampling.repeat_penalty > 1:
         seen = np.isin(best, np.asarray(recent, dtype=best.dtype))
         penalised = np.where(
@@ -62,5 +66,6 @@ def draw(
     keep = likely >= sampling.min_p * likely[0]
     before = np.cumsum(likely) - likely
     keep &= before < sampling.top_p
+    keep[0] = True
     likely = np.where(keep, likely, 0.0)
     return int(random.choice(best, p=likely / likely.sum()))

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -51,6 +51,7 @@ class SqliteMemory:
         self._file = file
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._database: apsw.Connection | None = None
+        self._closed = False
 
     async def open(self) -> None:
         """Open the file, make or upgrade its tables, check its health.
@@ -64,6 +65,7 @@ class SqliteMemory:
         """Close the file. Safe to call twice."""
         if self._database is not None:
             await self._do(self._close)
+        self._closed = True
         self._thread.shutdown(wait=True)
 
     # -- ConversationLog ------------------------------------------------------------------------
@@ -76,7 +78,7 @@ class SqliteMemory:
 
     async def add(self, draft: Draft) -> Utterance:
         """Keep one utterance."""
-        text = draft.text.encode("utf-8", errors="replace").decode("utf-8")  # lone surrogates
+        text = _whole(draft.text)
         identity = await self._do(
             lambda: self._insert(
                 "INSERT INTO utterances(session_id, speaker, text, said_at, origin, interrupted)"
@@ -264,6 +266,8 @@ class SqliteMemory:
     # -- within the store's thread ----------------------------------------------------------------
 
     async def _do(self, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise StoreUnavailable("The data folder is closed.", "Start again.")
         loop = asyncio.get_running_loop()
         # A write that was begun is finished even if the one who asked is cancelled meanwhile.
         future = loop.run_in_executor(self._thread, work)
@@ -321,8 +325,8 @@ class SqliteMemory:
         return self._database
 
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
-        cursor: Iterable[tuple[Any, ...]] = self._connection().execute(sql, values)  # pyright: ignore[reportUnknownMemberType] - apsw's own stub is partial
-        return list(cursor)
+        connection: Any = self._connection()  # apsw's own stub leaves execute's type open
+        return list(connection.execute(sql, [_whole(each) for each in values]))
 
     def _insert(self, sql: str, *values: str | int) -> int:
         self._rows(sql, *values)
@@ -367,6 +371,7 @@ async def open_memory(
     memory = SqliteMemory(file)
     try:
         with contextlib.suppress(OSError):
+            holder.touch(mode=0o600)
             holder.write_text(json.dumps({"pid": os.getpid(), "purpose": purpose}))
         await memory.open()
         yield memory
@@ -402,6 +407,13 @@ def _explain(error: apsw.Error, file: Path) -> StoreUnavailable:
             what = f"The store {file} cannot be used"
             remedy = "See that the folder exists, has room and may be written; then try again."
     return StoreUnavailable(f"{what} ({type(error).__name__}).", remedy)
+
+
+def _whole(value: T) -> T | str:
+    """Text that can be written: half a character, as a broken paste leaves it, becomes “?”."""
+    if isinstance(value, str):
+        return value.encode("utf-8", errors="replace").decode("utf-8")
+    return value
 
 
 def _time(value: Any) -> datetime:
