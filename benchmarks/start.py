@@ -66,6 +66,7 @@ class Watched:
     model: LanguageModel
     asked_s: float = 0.0
     pieces_s: list[float] = field(default_factory=list[float])
+    done_s: float = 0.0
 
     @property
     def identity(self) -> ModelIdentity:
@@ -86,10 +87,13 @@ class Watched:
         """Pass the pieces on and write down when they came."""
         self.asked_s = time.perf_counter()
         self.pieces_s = []
-        async with aclosing(self.model.stream(messages, sampling)) as pieces:
-            async for piece in pieces:
-                self.pieces_s.append(time.perf_counter())
-                yield piece
+        try:
+            async with aclosing(self.model.stream(messages, sampling)) as pieces:
+                async for piece in pieces:
+                    self.pieces_s.append(time.perf_counter())
+                    yield piece
+        finally:
+            self.done_s = time.perf_counter()
 
     async def aclose(self) -> None:
         """As the watched model does."""
@@ -163,7 +167,7 @@ async def converse(home: Home) -> dict[str, float]:
                     continue  # an answer of the system's own
                 first_token.append(watched.pieces_s[0] - began_s)
                 first_sentence.append(heard_s - began_s)
-                overhead.append(watched.asked_s - began_s + ended_s - watched.pieces_s[-1])
+                overhead.append(watched.asked_s - began_s + ended_s - watched.done_s)
                 spent_s = watched.pieces_s[-1] - watched.pieces_s[0]
                 if len(watched.pieces_s) > 5:
                     rates.append((len(watched.pieces_s) - 1) / spent_s)

@@ -25,7 +25,7 @@ from samantha.memory.sheet import facts_said
 from samantha.mind.attention import fit
 from samantha.mind.checks import Hearing, fault_of
 from samantha.mind.thinking import LOST_THREAD, Task, think
-from samantha.mind.truth import topic_of
+from samantha.mind.topics import topic_of
 from samantha.personality.persona import Persona, Timbre, Traits
 from samantha.providers.llama_cpp.sampling import draw
 from samantha.providers.sqlite.memory import SqliteMemory, open_memory

@@ -13,7 +13,6 @@ from samantha.domain.language import Message, Role
 from samantha.domain.words import sentences_of
 from samantha.mind.attention import Budget
 from samantha.mind.chat_prompt import estimated_tokens
-from samantha.mind.thinking import LONG_TOKENS
 from tests.fakes import ScriptedModel
 from tests.scenarios.stage import Stage, answer, quotes_of, spoken_view
 
@@ -158,7 +157,7 @@ async def test_the_fullest_prompt_and_a_long_reply_fit_the_window(
         await answer(session, f"Do you remember my mother? Explain {story} at length.")
     for prompt, sampling in zip(model.prompts, model.samplings, strict=True):
         assert tokens_of(model, prompt) + sampling.max_tokens <= window_tokens
-    assert model.samplings[-1].max_tokens == LONG_TOKENS
+    assert model.samplings[-1].max_tokens == Budget.for_window(window_tokens).long_reply
 
 
 async def test_a_pasted_novel_is_kept_whole_and_shown_in_part(stage: Stage) -> None:

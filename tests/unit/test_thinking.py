@@ -10,7 +10,6 @@ from samantha.domain.language import Message, Role, Sampling
 from samantha.mind.checks import Hearing
 from samantha.mind.thinking import (
     ENOUGH_SENTENCES,
-    LONG_TOKENS,
     LOST_THREAD,
     Task,
     think,
@@ -130,9 +129,10 @@ async def test_enough_words_are_enough() -> None:
 async def test_who_asks_for_a_story_gets_a_long_one() -> None:
     story = " ".join(f"Then gull number {number} came to the pier." for number in range(20))
     model = ScriptedModel([f"{story}\nThe end."])
-    phrases = await thought(model, task("Tell me a story about gulls."))
+    what = task("Tell me a story about gulls.")
+    phrases = await thought(model, what)
     assert "".join(phrases) == f"{story}\nThe end."
-    assert (model.samplings[0].max_tokens, model.samplings[0].stop) == (LONG_TOKENS, ())
+    assert (model.samplings[0].max_tokens, model.samplings[0].stop) == (what.long_tokens, ())
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,10 @@ async def test_who_asks_for_a_story_gets_a_long_one() -> None:
         ("hm", False),
         ("what's the capital of Peru?", False),
         ("I wrote her yesterday.", False),
+        ("She sent me a letter.", False),
+        ("I can't explain it.", False),
+        ("It was my mother's recipe.", False),
+        ("a poem about rain, please", True),
     ],
 )
 def test_wishes_for_length(said: str, *, wants: bool) -> None:

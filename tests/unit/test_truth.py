@@ -11,7 +11,8 @@ import pytest
 
 from samantha.domain.dialogue import Lifetime
 from samantha.domain.language import ModelIdentity
-from samantha.mind.truth import SelfKnowledge, Topic, answer, not_told, topic_of
+from samantha.mind.topics import Topic, topic_of
+from samantha.mind.truth import SelfKnowledge, answer, not_told
 
 HERE = ModelIdentity("Parrot 2B Q4", "this machine, in my own process", True, 4096)
 THERE = ModelIdentity("Parrot 70B", "parrots.example:443", False, 8192)
@@ -270,7 +271,7 @@ def test_a_sincere_question_at_the_end_of_a_long_message_is_heard() -> None:
 )
 def test_looking_takes_no_time_whatever_he_says(said: str) -> None:
     """A pattern that goes back and forth would keep her silent for years."""
-    program = f"from samantha.mind.truth import topic_of; topic_of({said!r})"
+    program = f"from samantha.mind.topics import topic_of; topic_of({said!r})"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=5.0)
 
 

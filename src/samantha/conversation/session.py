@@ -96,11 +96,8 @@ class Session:
         before = self._mindset
         try:
             said = await self._keep(Speaker.PERSON, text, Origin.SPOKEN)
-            if known := await self._known_answer(said):
-                reply = self._shown(_at_once(known), Origin.SYSTEM)
-            else:
-                reply = self._shown(await self._thought(said, before), Origin.MODEL)
-            async with aclosing(reply):
+            words, origin = await self._words_for(said, before)
+            async with aclosing(self._shown(words, origin)) as reply:
                 async for phrase in reply:
                     yield phrase
         finally:
@@ -146,13 +143,17 @@ class Session:
             return f"{wish.name} it is."
         return (await self._company.mirror(persona)).name_story
 
-    async def _thought(self, said: Utterance, mindset: Mindset) -> AsyncGenerator[str, None]:
-        """Recall what belongs to his words, put it before the model, and let her think."""
+    async def _words_for(
+        self, said: Utterance, mindset: Mindset
+    ) -> tuple[AsyncGenerator[str, None], Origin]:
+        """What she knows she says; otherwise she recalls what belongs to his words, and thinks."""
+        if known := await self._known_answer(said):
+            return _at_once(known), Origin.SYSTEM
         company = self._company
         past = Past(mindset.facts, mindset.attention.view)
         recollections = await recall(company.log, past, said)
         if not recollections and asks_one_thing(said.text):
-            return _at_once(truth.not_told(self._turn))
+            return _at_once(truth.not_told(self._turn)), Origin.SYSTEM
         moment = present_moment(
             said, recollections, company.persona,
             count_tokens=company.model.count_tokens, budget=mindset.budget,
@@ -169,9 +170,11 @@ class Session:
                 task,
                 sampling=replace(task.sampling, temperature=TEMPERATURE_OF_FACTS),
                 hearing=replace(task.hearing, reminded=quotes),
-                instead=truth.you_said(likeliest.corrected or likeliest.quote),
+                instead=truth.you_said(
+                    [each.corrected or each.quote for each in recollections[-2:]]
+                ),
             )
-        return think(company.model, task)
+        return think(company.model, task), Origin.MODEL
 
     async def _shown(
         self, phrases: AsyncGenerator[str, None], origin: Origin
@@ -205,6 +208,7 @@ class Session:
                 spoken_before=self._mindset.her_last_words(3),
             ),
             turn=self._turn,
+            long_tokens=self._mindset.budget.long_reply,
             instead=PARTING[self._turn % len(PARTING)] if is_farewell(said) else "",
         )
 

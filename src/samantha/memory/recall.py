@@ -43,7 +43,7 @@ _CORRECTS = re.compile(
 _OWN = re.compile(r"\b(?:my|our) (?:own |little |older |younger |new |old )?(\w+)", re.IGNORECASE)
 
 MOST = 2
-MOST_ASKED = 4
+MOST_ASKED = 5
 SEARCH_DEPTH = 12
 LEAST_SALIENCE = 0.9
 LONGEST_QUOTE = 200

@@ -20,6 +20,8 @@ from samantha.personality.persona import Persona
 class Budget:
     """How many tokens each part of the prompt may take."""
 
+    examples: int
+    """How many examples of her manner there is room for."""
     view_high: int
     """When the turns in view take more than this, the older ones leave it …"""
     view_low: int
@@ -28,6 +30,7 @@ class Budget:
     sheet_lines: int
     utterance: int
     """A longer utterance is shown with its middle left out; it is stored whole."""
+    recollections: int
     long_reply: int
     """How long a letter or a story may get."""
 
@@ -36,11 +39,13 @@ class Budget:
         """Divide a window of at least 2,048 tokens; larger ones than 16,384 are not needed."""
         window = min(max(window_tokens, 2048), 16384)
         return cls(
+            examples=len(EXAMPLES) if window >= 3500 else 8,
             view_high=int(window * 0.34),
             view_low=int(window * 0.17),
             gist=int(window * 0.06),
             sheet_lines=max(6, min(24, window // 300)),
             utterance=int(window * 0.12),
+            recollections=int(window * 0.08),
             long_reply=min(400, int(window * 0.12)),
         )
 
@@ -67,11 +72,11 @@ def prefix_of(
     messages: list[Message] = []
     if examples_as_turns:
         messages.append(Message(Role.SYSTEM, description))
-        for example in EXAMPLES:
+        for example in EXAMPLES[: budget.examples]:
             messages.append(Message(Role.USER, example.said))
             messages.append(Message(Role.ASSISTANT, example.answered))
     else:
-        lines = [f"“{each.said}” → “{each.answered}”" for each in EXAMPLES]
+        lines = [f"“{each.said}” → “{each.answered}”" for each in EXAMPLES[: budget.examples]]
         own = f" Your name is {mind.persona.her_name}." if mind.persona.her_name else ""
         messages.append(
             Message(
@@ -98,17 +103,23 @@ def present_moment(
 ) -> Message:
     """What he says now, with what she remembers of it put before it."""
     text = fit(said.text, count_tokens, budget.utterance)
-    if not recollections:
-        return Message(Role.USER, text)
-    who = persona.his_name or "the other"
+    for first in range(len(recollections)):
+        note = _note(recollections[first:], said.said_at, persona.his_name or "the other")
+        # The likeliest stand last, so the least likely go first where there is no room for all.
+        if count_tokens(note) <= budget.recollections:
+            return Message(Role.USER, f"{note} {text}")
+    return Message(Role.USER, text)
+
+
+def _note(recollections: Sequence[Recollection], now: datetime, who: str) -> str:
     times: dict[str, list[str]] = {}
     for each in recollections:
         quote = f"“{each.quote.rstrip('.')}”"
         if each.corrected:
             quote += f" and corrected it to “{each.corrected.rstrip('.')}”"
-        times.setdefault(when(each.said_at, said.said_at), []).append(quote)
+        times.setdefault(when(each.said_at, now), []).append(quote)
     quotes = "; ".join(f"{time} {who} said {', '.join(each)}" for time, each in times.items())
-    return Message(Role.USER, f"{NOTE_OPEN}{quotes}.] {text}")
+    return f"{NOTE_OPEN}{quotes}.]"
 
 
 def fit(text: str, count_tokens: Callable[[str], int], limit: int) -> str:

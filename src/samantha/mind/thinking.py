@@ -13,12 +13,13 @@ from samantha.mind.ports import LanguageModel
 
 ENOUGH_WORDS: Final = 28
 ENOUGH_SENTENCES: Final = 3
-LONG_TOKENS: Final = 400
 OPENING_WORDS: Final = 3
 
 _WANTS_LENGTH = re.compile(
-    r"\b(?:write|draft|compose|tell me (?:a|the) story|story about|poem|letter|explain|describe"
-    r"|recipe|summari[sz]e|in detail|step by step|proofread|rewrite|translate)\b",
+    r"(?:^|[.!?,;:]\s*)(?:(?:please|can you|could you|would you|will you|and|then|so|now|okay|ok|hey),? ){0,3}"
+    r"(?:write|draft|compose|explain|describe|summari[sz]e|proofread|rewrite|translate|retell"
+    r"|tell (?:me|us) (?:a|the|another|that) (?:\w+ )?story|help me (?:write|draft|word))\b"
+    r"|\bin detail\b|\bstep by step\b|\bat length\b|\brecipe for\b",
     re.IGNORECASE,
 )
 LOST_THREAD: Final = (
@@ -38,6 +39,8 @@ class Task:
     hearing: Hearing
     turn: int
     """Counts the replies, so that a fallback varies."""
+    long_tokens: int = 240
+    """How long a letter or a story may get."""
     instead: str = ""
     """What to say where neither attempt gave a sentence that she would say."""
 
@@ -59,7 +62,7 @@ async def think(model: LanguageModel, task: Task) -> AsyncGenerator[str, None]:
     long = wants_length(task.hearing.said)
     sampling = task.sampling
     if long:
-        sampling = replace(sampling, max_tokens=LONG_TOKENS, stop=())
+        sampling = replace(sampling, max_tokens=task.long_tokens, stop=())
     spoken: list[str] = []
     for last_try in (False, True):
         async with aclosing(_sentences(model, task.messages, sampling)) as sentences:
