@@ -94,7 +94,7 @@ def needs_value(kind: ClaimKind) -> bool:
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
-def holds(kind: ClaimKind, value: str, entry: GivenName) -> bool:  # noqa: PLR0911, PLR0912
+def holds(kind: ClaimKind, value: str, entry: GivenName) -> bool:  # noqa: PLR0912
     """Whether a claim is true, judged from the letters and the records and not by her own code."""
     word = entry.name.lower()
     vowels = [letter for letter in word if letter in "aeiouy"]

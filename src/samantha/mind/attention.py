@@ -28,6 +28,7 @@ class Budget:
     """… until they take no more than this: so the prefix changes rarely."""
     gist: int
     sheet_lines: int
+    sheet: int
     utterance: int
     """A longer utterance is shown with its middle left out; it is stored whole."""
     recollections: int
@@ -44,6 +45,7 @@ class Budget:
             view_low=int(window * 0.17),
             gist=int(window * 0.06),
             sheet_lines=max(6, min(24, window // 300)),
+            sheet=int(window * 0.07),
             utterance=int(window * 0.12),
             recollections=int(window * 0.08),
             long_reply=min(400, int(window * 0.12)),
@@ -83,7 +85,7 @@ def prefix_of(
                 Role.SYSTEM, f"{description}{own}\nYour manner, for example:\n" + "\n".join(lines)
             )
         )
-    if known := _known(mind):
+    if known := _known(mind, count_tokens, budget.sheet):
         messages.append(Message(Role.USER, known))
         messages.append(Message(Role.ASSISTANT, "I have it in mind."))
     for utterance in mind.view:
@@ -151,12 +153,14 @@ def when(then: datetime, now: datetime) -> str:
     return f"on {then.day} {then:%B}{year}"
 
 
-def _known(mind: Attention) -> str:
+def _known(mind: Attention, count_tokens: Callable[[str], int], sheet_tokens: int) -> str:
     who = mind.persona.his_name or "the other"
     parts: list[str] = []
-    if mind.sheet:
-        quotes = " ".join(f"“{fact.quote}”" for fact in mind.sheet)
-        parts.append(f"What {who} told you: {quotes}")
+    for first in range(len(mind.sheet)):  # the facts told longest ago give way
+        quotes = " ".join(f"“{fact.quote}”" for fact in mind.sheet[first:])
+        if count_tokens(quotes) <= sheet_tokens:
+            parts.append(f"What {who} told you: {quotes}")
+            break
     if mind.gist.text:
         parts.append(f"What {who} said in the past:\n{mind.gist.text}")
     return f"[{' '.join(parts)}]" if parts else ""

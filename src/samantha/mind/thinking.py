@@ -19,7 +19,7 @@ _WANTS_LENGTH = re.compile(
     r"(?:^|[.!?,;:]\s*)(?:(?:please|can you|could you|would you|will you|and|then|so|now|okay|ok|hey),? ){0,3}"
     r"(?:write|draft|compose|explain|describe|summari[sz]e|proofread|rewrite|translate|retell"
     r"|tell (?:me|us) (?:a|the|another|that) (?:\w+ )?story|help me (?:write|draft|word))\b"
-    r"|\bin detail\b|\bstep by step\b|\bat length\b|\brecipe for\b",
+    r"|^(?:an?|another|one more) (?:\w+ )?(?:poem|story|letter)\b|\bin detail\b|\bstep by step\b|\bat length\b|\brecipe for\b",
     re.IGNORECASE,
 )
 LOST_THREAD: Final = (
