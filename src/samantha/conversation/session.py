@@ -32,6 +32,9 @@ from samantha.personality.persona import Persona
 TEMPERATURE_OF_FACTS = 0.2
 """What he told is to be said as he told it."""
 
+SURE = 8.0
+"""From this worth on, a recollection shares words or its subject with the question."""
+
 Mirror = Callable[[Persona], Awaitable[truth.SelfKnowledge]]
 """Looks at the system and says what is true of her now."""
 
@@ -106,8 +109,10 @@ class Session:
     async def first_words(self) -> AsyncGenerator[str, None]:
         """She speaks first, once in her life: her words, not a greeting that someone wrote."""
         await self.settled(hurry=True)
-        task = self._task(waking_prompt(self._company.persona), said="", avoid=WORN_GREETINGS)
-        async with aclosing(self._shown(think(self._company.model, task), Origin.MODEL)) as phrases:
+        persona = self._company.persona
+        task = self._task(waking_prompt(persona), said="", avoid=WORN_GREETINGS)
+        words = _introduced(think(self._company.model, task), persona.her_name)
+        async with aclosing(self._shown(words, Origin.MODEL)) as phrases:
             async for phrase in phrases:
                 yield phrase
         self._think_ahead()
@@ -196,6 +201,7 @@ class Session:
     def _task(self, messages: list[Message], *, said: str, avoid: tuple[str, ...] = ()) -> Task:
         persona = self._company.persona
         own_name = (persona.her_name,) if persona.her_name and said else ()
+        avoid += tuple(" ".join(each.split()[:2]) for each in self._mindset.her_last_words(3))
         sampling = sampling_for(persona.traits, avoid=own_name + avoid)
         seed = self._company.seed
         return Task(
@@ -242,6 +248,19 @@ class Session:
         self._mindset = await settle(self._mindset, self._company.keepsakes)
         prefix = self._mindset.prefix
         self._ahead = asyncio.create_task(self._company.model.prepare(prefix))
+
+
+async def _introduced(
+    phrases: AsyncGenerator[str, None], name: str | None
+) -> AsyncGenerator[str, None]:
+    """Whoever says her first words says her name, too."""
+    text = ""
+    async with aclosing(phrases):
+        async for phrase in phrases:
+            text += phrase
+            yield phrase
+    if name and name not in text:
+        yield f" I'm {name}, by the way."
 
 
 async def _at_once(text: str) -> AsyncGenerator[str, None]:

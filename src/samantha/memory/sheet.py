@@ -37,7 +37,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("diet", r"\b(?:i'm|i am) (?:a )?(?:vegetarian|vegan|coeliac|celiac|diabetic)\b"),
         (
             "work",
-            r"\bi work (?:as|at|for|in)\b|\b(?:i'm|i am) an? (?:\w+ )?(?:writer|teacher|nurse|doctor|engineer|student|lawyer|cook|chef|driver|carpenter|painter|gardener|musician|programmer|designer|baker|librarian|translator|architect)\b",
+            r"\bi work (?:as|at|for|in)\b|^i (?:write|make|sell|teach|build|repair|restore|fix|drive|cook|paint|design|translate|edit|clean|run)\b.{1,40}\b(?:for (?:other people|a living|money|a (?:company|newspaper|museum))|shop|store|caf\u00e9)\b|\b(?:i'm|i am) an? (?:\w+ )?(?:writer|teacher|nurse|doctor|engineer|student|lawyer|cook|chef|driver|carpenter|painter|gardener|musician|programmer|designer|baker|librarian|translator|architect)\b",
         ),
         (
             "home",

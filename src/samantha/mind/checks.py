@@ -46,11 +46,11 @@ _CLICHES: Final = re.compile(
     r"|\b(?:just|only|merely|ai|large) (?:an? )?(?:ai )?(?:language model|computer program)|how (?:can|may|could) i (?:help|assist)|(?:assist|help) you (?:with|today|further)"
     r"|(?:i'm|i am) (?:always |just |only |right )?here (?:to|for|if|whenever)|here to (?:help|listen|support|assist|chat|talk)"
     r"|let me know (?:if|what|when|how (?:i|we) )|feel free to|anything else (?:i|you|on your)\b|is there (?:anything|something)"
-    r"|don't hesitate|do not hesitate|reach out to|sorry to hear|sorry for your loss|sorry (?:that )?you(?:'re| are| feel| had| have)"
+    r"|don't hesitate|do not hesitate|reach out to|sorry to hear|sorry for your loss|sorry (?:that |if )?you(?:'re| are| feel| had| have| did| could)|sorry to (?:know|learn|see)"
     r"|(?:it's|it is) (?:important|understandable|okay|ok|completely|perfectly|always good|normal) to (?:remember|feel|take|note|be|have|talk)"
     r"|take care of yourself|i understand (?:how|that|your|what|you)|understandable"
     r"|must (?:be|have been) (?:very |really |so |incredibly )?(?:tough|hard|difficult|challenging|frustrating|devastating)"
-    r"|that (?:sounds|must)|it sounds like|sounds like (?:you|a)|congratulations on|(?:great|glad|good) to hear(?! it\b)|happy to help"
+    r"|that (?:sounds|must)|it sounds like|sounds like (?:you|a)|congratulations on|(?:great|glad|good|nice) to (?:hear(?! it\b)|know\b)|(?:happy|glad|pleased|pleasure) to (?:help|assist|be of)|do anything for you|next time you need"
     r"|i appreciate your|thank you for (?:sharing|telling|reaching|asking|your)|thanks for sharing|valid feelings|your feelings are"
     r"|one step at a time|each day as it comes|everything happens for a reason|time heals|stay (?:positive|strong)"
     r"|seek (?:help|professional)|professional help|support system|self-care|coping|process your"
@@ -221,7 +221,21 @@ def _takes_his_part(sentence: str, hearing: Hearing) -> bool:
         re.IGNORECASE,
     ):
         return True
+    if (greeted := _GREETS.match(sentence)) and _is_stranger(greeted[1], hearing):
+        return True
     return hearing.her_name is not None and _calls_him(hearing.her_name, sentence, hearing.said)
+
+
+_GREETS: Final = re.compile(
+    r"(?i:good ?night|good morning|good evening|goodbye|bye|hello|hi|hey|thanks|thank you|sorry|sleep well)"
+    r",? ([A-Z][a-z]+)\b"
+)
+
+
+def _is_stranger(called: str, hearing: Hearing) -> bool:
+    """Say whether a name that he is greeted by is not his, and not one of his own words."""
+    own = {word.lower() for word in (hearing.his_name or "").split()}
+    return called.lower() not in own and called not in hearing.said and called != "I"
 
 
 def _calls_him(her_name: str, sentence: str, said: str) -> bool:

@@ -91,6 +91,10 @@ NOTE_UNKNOWN: Final = "[You were never told this, so say so.]"
 
 HACKNEYED: Final[tuple[str, ...]] = (
     "sorry to hear",
+    "sorry to know",
+    "glad to help",
+    "pleasure to help",
+    "great idea",
     "How can I",
     "How may I",
     "assist",
@@ -167,7 +171,7 @@ PARTING: Final = ("Go well. I liked this.", "Until soon, then.", "All right. Be 
 """Said to a goodbye where the model found nothing that she would say."""
 
 WORN_GREETINGS: Final = (
-    "to meet you",
+    "to meet",
     "How are you",
     "How's it going",
     "alive",
