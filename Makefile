@@ -12,17 +12,17 @@ help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 talk: .venv/ready ## Set her up, fetch the model, and talk with her
-	@$(BIN)/samantha models fetch --quiet
+	@$(BIN)/samantha models fetch
 	@$(BIN)/samantha
 
 test: test-fast test-model ## Set up what is needed and run all tests
 
 test-fast: .venv/ready-dev
-	@$(BIN)/samantha models fetch smollm2-135m-instruct-q4_1 --quiet
+	@$(BIN)/samantha models fetch smollm2-135m-instruct-q4_1
 	$(BIN)/python -m pytest $(TESTS)
 
 test-model: .venv/ready-dev ## Only the tests that need the real language model
-	@$(BIN)/samantha models fetch --quiet
+	@$(BIN)/samantha models fetch
 	$(BIN)/python -m pytest -m model $(TESTS)
 
 check: .venv/ready-dev ## What people, hooks and CI run: format, lint, types, import rules, tests

@@ -1,6 +1,7 @@
 """The only place where concrete classes meet: from settings to someone to talk with."""
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -36,6 +37,8 @@ from samantha.providers.llama_cpp import EmbeddedLlama, open_native, pack_for_th
 from samantha.providers.openai_chat import OpenAIChat
 from samantha.providers.sqlite.memory import SqliteMemory, open_memory
 from samantha.providers.system_clock import SystemClock
+
+log = logging.getLogger(__name__)
 
 EMBEDDED_WINDOW_TOKENS = 4096
 REMOTE_WINDOW_TOKENS = 8192
@@ -88,13 +91,17 @@ async def waking(
         ModelUnavailable, SettingsInvalid: the model cannot be had.
     """
     clock = SystemClock()
+    began_s = clock.monotonic_s()
     async with AsyncExitStack() as stack:
         memory = await stack.enter_async_context(
             open_memory(home.database, lock_file=home.lock_file, purpose=purpose)
         )
         model = await open_model(settings, home, memory, clock)
         stack.push_async_callback(model.aclose)
+        took_s = clock.monotonic_s() - began_s
+        log.info("awake for %s after %.1f s, with %s", purpose, took_s, model.identity.name)
         yield Household(home, settings, memory, model, clock)
+    log.info("asleep again after %s", purpose)
 
 
 async def open_model(

@@ -55,7 +55,9 @@ def _keep_log(*, verbose: bool) -> None:
     if not folder.is_dir():
         return
     try:
-        file = RotatingFileHandler(find_home().log_file, maxBytes=500_000, backupCount=1)
+        file = RotatingFileHandler(
+            find_home().log_file, maxBytes=500_000, backupCount=1, delay=True
+        )
     except OSError:
         return
     file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

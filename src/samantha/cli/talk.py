@@ -41,10 +41,10 @@ def chat(question: tuple[str, ...], *, skip: bool, as_json: bool, lines: bool) -
       cat letter.txt | samantha chat "what do you make of this?"
     """
     words = " ".join(question).strip()
-    piped = "" if sys.stdin.isatty() else sys.stdin.read().strip()
-    if not words and not piped and sys.stdin.isatty():
+    if not words and at_terminal():
         converse(skip=skip)
         return
+    piped = "" if at_terminal() or sys.stdin is None else sys.stdin.read().strip()
     turns = piped.splitlines() if lines and piped else [piped] if piped else []
     turns = [f"{words}\n\n{turns[0]}", *turns[1:]] if words and turns else [words, *turns]
     turns = [turn.strip() for turn in turns if turn.strip()]
@@ -56,8 +56,21 @@ def chat(question: tuple[str, ...], *, skip: bool, as_json: bool, lines: bool) -
 
 
 def converse(*, skip: bool) -> None:
-    """Hold the conversation at the terminal, with the first meeting before it if need be."""
-    asyncio.run(_converse(skip=skip))
+    """Hold the conversation at the terminal, with the first meeting before it if need be.
+
+    Without a terminal, each line of the standard input is one turn.
+    """
+    if at_terminal():
+        asyncio.run(_converse(skip=skip))
+        return
+    turns = [line.strip() for line in sys.stdin if line.strip()]
+    if turns:
+        asyncio.run(_answer(turns, as_json=False))
+
+
+def at_terminal() -> bool:
+    """Say whether someone can type an answer."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 async def _converse(*, skip: bool) -> None:

@@ -50,7 +50,10 @@ class PlainInstaller:
     async def ask(self, question: str) -> str:
         """Ask and wait for the line; an empty one skips."""
         self._console.print(f"[dim]{escape(question)}[/dim]")
-        return (await self._prompt.prompt_async("  ")).strip()
+        try:
+            return (await self._prompt.prompt_async("  ")).strip()
+        except EOFError:
+            raise KeyboardInterrupt from None  # Ctrl-D leaves as Ctrl-C does
 
 
 class Terminal:
