@@ -12,7 +12,7 @@ from samantha.memory.ports import ConversationLog
 from samantha.memory.sheet import fitting_facts
 
 _RECALL_WORDS = re.compile(
-    r"\b(?:remember|remind me|again\b.*\?|did i (?:tell|say|mention)|have i (?:told|said|mentioned)|i(?:'ve| have)? (?:told|said|mentioned)|quiz)\b",
+    r"\b(?:remember|remind me|did i (?:tell|say|mention)|have i (?:told|said|mentioned)|i(?:'ve| have)? (?:told|said|mentioned)|quiz)\b|\bagain\b[^.!?]{0,20}\?",
     re.IGNORECASE,
 )
 _ASKS_A_THING = re.compile(
@@ -68,9 +68,11 @@ def asks_his_life(text: str) -> bool:
     text = text.replace("’", "'")
     if _RECALL_WORDS.search(text):
         return True
-    if "?" not in text or _ASKS_COUNSEL.search(text):
-        return False
-    return bool(_ASKS_A_THING.search(text) and _FIRST_PERSON.search(text))
+    asked = [each for each in sentences_of(text) if each.endswith("?")]
+    return any(
+        _ASKS_A_THING.search(each) and _FIRST_PERSON.search(each) and not _ASKS_COUNSEL.search(each)
+        for each in asked
+    )
 
 
 def asks_one_thing(text: str) -> bool:
@@ -114,13 +116,17 @@ async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Reco
         shared = _shared(utterance, words)
         if utterance.speaker is Speaker.PERSON and shared >= (1 if question else 2):
             bring(utterance, 10 + score + shared + 4 * _owned_alike(said.text, utterance.text))
-    if question:
-        for place, fact in enumerate(fitting_facts(past.facts, said.text, 3)):
-            found.setdefault(
-                fact.utterance_id,
-                Recollection(fact.quote, fact.told_at, fact.utterance_id, worth=12.0 - place),
-            )
     heard = [each for each in past.view if each.speaker is Speaker.PERSON and each.id != said.id]
+    if question:
+        in_view = {each.id: each for each in heard}
+        for place, fact in enumerate(fitting_facts(past.facts, said.text, 3)):
+            if source := in_view.get(fact.utterance_id):
+                bring(source, 12.0 - place)  # what he said around it makes it plain
+            else:
+                found.setdefault(
+                    fact.utterance_id,
+                    Recollection(fact.quote, fact.told_at, fact.utterance_id, worth=12.0 - place),
+                )
     if asking:
         for age, utterance in enumerate(reversed(heard)):
             worth = max(map(salience, sentences_of(utterance.text)), default=0.0)

@@ -32,7 +32,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
         (
             "allergy",
-            rf"\b(?:i'm|i am|i've always been) (?:\w+ )?allergic to\b|\bmy allerg|\bi (?:can't|cannot|don't) eat (?!(?:{_ANY_FOOD})\b)\w",
+            rf"\b(?:i'm|i am|i've always been) (?:\w+ )?allergic to\b|^allergic (?:to|since)\b|\bmy allerg|\bi (?:can't|cannot|don't) eat (?!(?:{_ANY_FOOD})\b)\w",
         ),
         ("diet", r"\b(?:i'm|i am) (?:a )?(?:vegetarian|vegan|coeliac|celiac|diabetic)\b"),
         (

@@ -124,7 +124,7 @@ _ASKED: Final[dict[Topic, tuple[str, ...]]] = {
         r"what (?:is|was) my (?:own )?(?:first )?name",
         r"(?:what my name is|what i am called|what am i called)",
         r"(?:do|did) you (?:still |even |already )?(?:know|remember|recall|forget) (?:what )?my (?:first )?name(?: is)?",
-        r"(?:do you (?:still |even )?(?:know|remember) who i am|have you forgotten my name|you (?:still )?(?:know|remember) my name(?=\?))",
+        r"(?:do you (?:still |even )?(?:know|remember) who i am|have you forgotten my name|you (?:still )?(?:know|remember) (?:my name|who i am)(?=\?))",
         r"(?:say|tell me) my name",
         r"what (?:do|will|would|are) you (?:going to |gonna )?call me",
     ),

@@ -70,7 +70,7 @@ def _wordings(topic: Topic, known: SelfKnowledge) -> Sequence[str]:
             )
             return (
                 f"Software, all the way through; {place}. {itself}, and nobody is typing back there.",
-                f"There's no person on this end, only software; {place}. I'd rather you knew.",
+                f"There's no person on this end, only software; {place}. {itself}.",
                 f"{itself}. I'm software: no body, nobody behind the curtain, and {place}.",
             )
         case Topic.NAME:
