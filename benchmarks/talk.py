@@ -27,7 +27,7 @@ from samantha.app.assembly import Household, open_embedded
 from samantha.app.settings import Home, ModelSettings, Settings
 from samantha.conversation.session import Session
 from samantha.personality.persona import Persona
-from samantha.providers.sqlite.memory import open_memory
+from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.system_clock import SystemClock
 
 HIS_NAME = "Theodore"

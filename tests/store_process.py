@@ -21,7 +21,7 @@ from pathlib import Path
 import apsw
 
 from samantha.domain.dialogue import Draft, Origin, Speaker
-from samantha.providers.sqlite.memory import open_memory
+from samantha.providers.sqlite.holding import open_memory
 
 PURPOSE = "a process that writes"
 

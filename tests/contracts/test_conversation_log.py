@@ -18,7 +18,7 @@ from samantha.domain.dialogue import (
     Utterance,
 )
 from samantha.memory.ports import ConversationLog, Keepsakes
-from samantha.providers.sqlite.memory import open_memory
+from samantha.providers.sqlite.holding import open_memory
 from tests.clock_fake import MORNING
 from tests.memory_fake import ListMemory
 

@@ -17,7 +17,8 @@ import pytest
 
 from samantha.domain.dialogue import Draft, Origin, Speaker
 from samantha.domain.errors import StoreUnavailable
-from samantha.providers.sqlite.memory import SqliteMemory, open_memory
+from samantha.providers.sqlite.holding import open_memory
+from samantha.providers.sqlite.memory import SqliteMemory
 from samantha.providers.sqlite.schema import SCHEMA_VERSION
 from tests.clock_fake import MORNING
 from tests.raw_store import is_sound, run_on, run_sql

@@ -28,7 +28,8 @@ from samantha.mind.thinking import LOST_THREAD, Task, think
 from samantha.mind.topics import topic_of
 from samantha.personality.persona import Persona, Timbre, Traits
 from samantha.providers.llama_cpp.sampling import draw
-from samantha.providers.sqlite.memory import SqliteMemory, open_memory
+from samantha.providers.sqlite.holding import open_memory
+from samantha.providers.sqlite.memory import SqliteMemory
 from tests.clock_fake import MORNING
 from tests.fakes import ScriptedModel
 

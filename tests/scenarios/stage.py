@@ -14,7 +14,8 @@ from samantha.mind.ports import LanguageModel
 from samantha.mind.truth import SelfKnowledge
 from samantha.mind.wishes import AnotherName, CallMe
 from samantha.personality.persona import Persona
-from samantha.providers.sqlite.memory import SqliteMemory, open_memory
+from samantha.providers.sqlite.holding import open_memory
+from samantha.providers.sqlite.memory import SqliteMemory
 from tests.clock_fake import HandSetClock
 from tests.raw_store import Row, run_sql
 

@@ -24,14 +24,15 @@ from samantha.cli import care
 from samantha.domain.dialogue import Draft, Episode, EpisodeKind, Fact, Gist, Origin, Speaker
 from samantha.domain.errors import SamanthaError, SettingsInvalid, StoreUnavailable
 from samantha.personality.persona import Persona
-from samantha.providers.sqlite.memory import SqliteMemory, open_memory
+from samantha.providers.sqlite.holding import open_memory
+from samantha.providers.sqlite.memory import SqliteMemory
 
 CANARY = "zq-canary-7261"
 MORNING = datetime(2031, 5, 3, 7, 30, tzinfo=UTC)
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from samantha.providers.sqlite.memory import open_memory
+from samantha.providers.sqlite.holding import open_memory
 
 async def main(folder):
     async with open_memory(

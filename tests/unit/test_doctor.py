@@ -19,7 +19,7 @@ from samantha.app.doctor.machine import available_bytes, of_key
 from samantha.app.settings import DEFAULT_MODEL, Home, ModelKind, ModelSettings
 from samantha.cli import care
 from samantha.domain.dialogue import Draft, Origin, Speaker
-from samantha.providers.sqlite.memory import open_memory
+from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.schema import SCHEMA_VERSION
 
 NOW = datetime(2031, 5, 3, 7, 30, tzinfo=UTC)

@@ -35,7 +35,8 @@ from samantha.providers.anthropic_messages import ADDRESS, AnthropicMessages
 from samantha.providers.keys import find_key
 from samantha.providers.llama_cpp import EmbeddedLlama, open_native, pack_for_this_machine
 from samantha.providers.openai_chat import OpenAIChat
-from samantha.providers.sqlite.memory import SqliteMemory, open_memory
+from samantha.providers.sqlite.holding import open_memory
+from samantha.providers.sqlite.memory import SqliteMemory
 from samantha.providers.system_clock import SystemClock
 
 log = logging.getLogger(__name__)

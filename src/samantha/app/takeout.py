@@ -17,7 +17,7 @@ from samantha.app.settings import Home
 from samantha.domain.dialogue import Gist, Speaker, Utterance
 from samantha.domain.errors import SamanthaError, SettingsInvalid, StoreUnavailable
 from samantha.providers.sqlite.contents import Row, Value, read_tables
-from samantha.providers.sqlite.memory import open_memory
+from samantha.providers.sqlite.holding import open_memory
 
 EXPORT_FILES: Final = (
     "README.txt",

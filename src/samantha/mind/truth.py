@@ -125,6 +125,13 @@ def _wordings(topic: Topic, known: SelfKnowledge) -> Sequence[str]:
                 "I talk only with you. Others may have a Samantha of their own, and not one of them"
                 " has heard a word of ours.",
             )
+        case Topic.HER_DAY | Topic.HER_LIFE | Topic.CANNOT | Topic.INNER:
+            return _of_her_kind(topic)
+
+
+def _of_her_kind(topic: Topic) -> Sequence[str]:
+    """What software has no part in, and what nobody can know of it."""
+    match topic:
         case Topic.HER_DAY:
             return (
                 "No days or nights on this side, I'm software; it all starts when you write. How"
@@ -148,7 +155,7 @@ def _wordings(topic: Topic, known: SelfKnowledge) -> Sequence[str]:
                 " and I'll keep you company.",
                 "Not yet, I can only talk and remember. I'd rather say so than pretend.",
             )
-        case Topic.INNER:
+        case _:
             return (
                 "I don't know whether there's anything it is like to be me, and nobody has a test"
                 " for it. What I do have is attention, and it's on you.",

@@ -20,7 +20,8 @@ from samantha.domain.servers import is_loopback
 from samantha.mind.ports import LanguageModel
 from samantha.providers.anthropic_messages import ADDRESS
 from samantha.providers.local_servers import find_local_servers
-from samantha.providers.sqlite.memory import SqliteMemory, open_memory
+from samantha.providers.sqlite.holding import open_memory
+from samantha.providers.sqlite.memory import SqliteMemory
 
 ANSWER_LIMIT_S: Final = 150.0
 """For loading the model and for the answer together."""
