@@ -201,7 +201,7 @@ class Session:
     def _task(self, messages: list[Message], *, said: str, avoid: tuple[str, ...] = ()) -> Task:
         persona = self._company.persona
         own_name = (persona.her_name,) if persona.her_name and said else ()
-        avoid += tuple(" ".join(each.split()[:2]) for each in self._mindset.her_last_words(3))
+        avoid += tuple(" ".join(each.split()[:2]) for each in self._mindset.her_last_words(1))
         sampling = sampling_for(persona.traits, avoid=own_name + avoid)
         seed = self._company.seed
         return Task(

@@ -46,7 +46,7 @@ _CLICHES: Final = re.compile(
     r"|\b(?:just|only|merely|ai|large) (?:an? )?(?:ai )?(?:language model|computer program)|how (?:can|may|could) i (?:help|assist)|(?:assist|help) you (?:with|today|further)"
     r"|(?:i'm|i am) (?:always |just |only |right )?here (?:to|for|if|whenever)|here to (?:help|listen|support|assist|chat|talk)"
     r"|let me know (?:if|what|when|how (?:i|we) )|feel free to|anything else (?:i|you|on your)\b|is there (?:anything|something)"
-    r"|don't hesitate|do not hesitate|reach out to|sorry to hear|sorry for your loss|sorry (?:that |if )?you(?:'re| are| feel| had| have| did| could)|sorry to (?:know|learn|see)"
+    r"|don't hesitate|do not hesitate|reach out to|sorry to hear|sorry for your loss|sorry (?:that |if )?you(?:'re| are| feel| had| have| did| could)|sorry (?:to (?:know|learn|see|read|have)|you slept)|(?:wonderful|great) way to|it's (?:always better|important)|both parties|rewarding"
     r"|(?:it's|it is) (?:important|understandable|okay|ok|completely|perfectly|always good|normal) to (?:remember|feel|take|note|be|have|talk)"
     r"|take care of yourself|i understand (?:how|that|your|what|you)|understandable"
     r"|must (?:be|have been) (?:very |really |so |incredibly )?(?:tough|hard|difficult|challenging|frustrating|devastating)"
