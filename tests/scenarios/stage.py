@@ -10,6 +10,7 @@ from samantha.conversation.session import Company, Session
 from samantha.domain.dialogue import Gist, Utterance
 from samantha.domain.language import Message
 from samantha.memory.ports import ConversationLog, Keepsakes
+from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.mind.truth import SelfKnowledge
 from samantha.mind.wishes import AnotherName, CallMe
@@ -30,7 +31,7 @@ class Stage:
     folder: Path
     persona: Persona = PERSONA
     clock: HandSetClock = field(default_factory=HandSetClock)
-    examples_as_turns: bool = True
+    guidance: Guidance = Guidance.EXAMPLES
 
     @property
     def file(self) -> Path:
@@ -76,7 +77,7 @@ class Stage:
             mirror=mirror,
             naming=naming,
             seed=7,
-            examples_as_turns=self.examples_as_turns,
+            guidance=self.guidance,
         )
 
     def on_disk(self) -> list[Row]:

@@ -13,6 +13,7 @@ from samantha.domain.language import Message, Role
 from samantha.domain.words import sentences_of
 from samantha.mind.attention import Budget
 from samantha.mind.chat_prompt import estimated_tokens
+from samantha.mind.manner import Guidance
 from tests.fakes import ScriptedModel
 from tests.scenarios.stage import Stage, answer, quotes_of, spoken_view
 
@@ -178,7 +179,7 @@ async def test_a_pasted_novel_is_kept_whole_and_shown_in_part(stage: Stage) -> N
 
 
 async def test_a_model_that_follows_gets_the_examples_as_a_description(stage: Stage) -> None:
-    stage.examples_as_turns = False
+    stage.guidance = Guidance.DESCRIPTION
     model = ScriptedModel(["Hello, you."])
     async with stage.session(model) as (session, _):
         await answer(session, "hi")

@@ -10,7 +10,7 @@ from samantha.domain.dialogue import Fact, Gist, Origin, Speaker, Utterance
 from samantha.domain.language import Message, Role
 from samantha.memory.recall import Recollection
 from samantha.mind.attention import Attention, Budget, fit, prefix_of, present_moment, when
-from samantha.mind.manner import EXAMPLES
+from samantha.mind.manner import EXAMPLES, Guidance
 from samantha.personality.persona import Persona
 from tests.clock_fake import MORNING
 
@@ -32,8 +32,8 @@ def said(
     return Utterance(identity, 1, speaker, text, MORNING, Origin.SPOKEN, interrupted)
 
 
-def prefix(mind: Attention, *, as_turns: bool = True) -> list[Message]:
-    return prefix_of(mind, count_tokens=words, budget=BUDGET, examples_as_turns=as_turns)
+def prefix(mind: Attention, guidance: Guidance = Guidance.EXAMPLES) -> list[Message]:
+    return prefix_of(mind, count_tokens=words, budget=BUDGET, guidance=guidance)
 
 
 def test_a_prefix_begins_with_her_manner_and_ends_with_the_last_turn() -> None:
@@ -70,16 +70,21 @@ def test_a_first_day_needs_no_past() -> None:
 def test_a_longer_view_begins_like_a_shorter_one() -> None:
     mind = Attention(PERSONA, [], Gist(), [said(1, "One."), said(2, "Two.", Speaker.SHE)])
     longer = replace(mind, view=[*mind.view, said(3, "Three.")])
-    assert prefix(longer)[:-1] == prefix(mind)
-    assert prefix(longer, as_turns=False)[:-1] == prefix(mind, as_turns=False)
+    for guidance in Guidance:
+        assert prefix(longer, guidance)[:-1] == prefix(mind, guidance)
+
+
+def test_a_model_trained_on_her_manner_gets_no_examples() -> None:
+    (system,) = prefix(Attention(PERSONA, [], Gist(), []), Guidance.TRAINED)
+    assert not any(each.answered in system.content for each in EXAMPLES)
 
 
 def test_models_that_follow_get_the_examples_in_the_description() -> None:
-    (system,) = prefix(Attention(PERSONA, [], Gist(), []), as_turns=False)
+    (system,) = prefix(Attention(PERSONA, [], Gist(), []), Guidance.DESCRIPTION)
     assert "Your name is Mirel." in system.content
     assert all(each.answered in system.content for each in EXAMPLES)
     nameless = Attention(replace(PERSONA, her_name=None, his_name=None), [], Gist(), [])
-    (system,) = prefix(nameless, as_turns=False)
+    (system,) = prefix(nameless, Guidance.DESCRIPTION)
     assert "None" not in system.content
 
 

@@ -77,7 +77,7 @@ class Household:
             mirror=mirror,
             naming=naming,
             seed=seed,
-            examples_as_turns=self.settings.model.kind is ModelKind.EMBEDDED,
+            guidance=self.guidance,
         )
 
 

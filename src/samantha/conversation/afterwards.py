@@ -9,6 +9,7 @@ from samantha.memory.gist import fold
 from samantha.memory.ports import ConversationLog, Keepsakes
 from samantha.memory.sheet import facts_said, sheet_of
 from samantha.mind.attention import Attention, Budget, prefix_of
+from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.personality.persona import Persona
 
@@ -24,7 +25,7 @@ class Mindset:
     facts: Sequence[Fact]
     budget: Budget
     count_tokens: Callable[[str], int]
-    examples_as_turns: bool
+    guidance: Guidance
     settled_to: int
     """Up to which utterance everything told was kept as facts."""
 
@@ -36,7 +37,7 @@ class Mindset:
         log: ConversationLog,
         keepsakes: Keepsakes,
         *,
-        examples_as_turns: bool,
+        guidance: Guidance,
     ) -> "Mindset":
         """Take up the conversation where it was left."""
         gist = await keepsakes.gist()
@@ -49,7 +50,7 @@ class Mindset:
             facts=facts,
             budget=budget,
             count_tokens=model.count_tokens,
-            examples_as_turns=examples_as_turns,
+            guidance=guidance,
             settled_to=max((fact.utterance_id for fact in facts), default=0),
         )
 
@@ -60,7 +61,7 @@ class Mindset:
             self.attention,
             count_tokens=self.count_tokens,
             budget=self.budget,
-            examples_as_turns=self.examples_as_turns,
+            guidance=self.guidance,
         )
 
     def with_uttered(self, utterance: Utterance) -> "Mindset":

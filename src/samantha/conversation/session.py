@@ -23,7 +23,13 @@ from samantha.memory.recall import Past, asks_his_life, asks_one_thing, recall
 from samantha.mind import truth
 from samantha.mind.attention import present_moment
 from samantha.mind.checks import Hearing, is_farewell
-from samantha.mind.manner import PARTING, WORN_GREETINGS, sampling_for, waking_prompt
+from samantha.mind.manner import (
+    PARTING,
+    WORN_GREETINGS,
+    Guidance,
+    sampling_for,
+    waking_prompt,
+)
 from samantha.mind.ports import LanguageModel
 from samantha.mind.thinking import Task, think
 from samantha.mind.wishes import AnotherName, CallMe, wish_of
@@ -55,7 +61,7 @@ class Company:
     naming: Naming
     seed: int | None = None
     """Fixes how words are drawn, for tests and benchmarks; None is fresh each time."""
-    examples_as_turns: bool = True
+    guidance: Guidance = Guidance.EXAMPLES
 
 
 class Session:
@@ -77,7 +83,7 @@ class Session:
         session_id = await company.log.begin_session(company.clock.now())
         mindset = await Mindset.remembered(
             company.persona, company.model, company.log, company.keepsakes,
-            examples_as_turns=company.examples_as_turns,
+            guidance=company.guidance,
         )  # fmt: skip
         session = cls(company, mindset, session_id)
         session._think_ahead()

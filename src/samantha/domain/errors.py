@@ -32,6 +32,14 @@ class ModelBrokeOff(SamanthaError):
     """The language model failed after its first words: what was said stands."""
 
 
+class VoiceUnavailable(SamanthaError):
+    """She cannot speak aloud now: text goes on."""
+
+
+class HearingUnavailable(SamanthaError):
+    """She cannot hear now: typing goes on."""
+
+
 class DownloadFailed(SamanthaError):
     """A model's file could not be had or is not what it should be."""
 

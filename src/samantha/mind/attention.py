@@ -12,7 +12,7 @@ from datetime import datetime
 from samantha.domain.dialogue import Fact, Gist, Speaker, Utterance
 from samantha.domain.language import Message, Role
 from samantha.memory.recall import Recollection
-from samantha.mind.manner import EXAMPLES, NOTE_OPEN, describe
+from samantha.mind.manner import EXAMPLES, NOTE_OPEN, Guidance, describe
 from samantha.personality.persona import Persona
 
 
@@ -64,27 +64,25 @@ class Attention:
 
 
 def prefix_of(
-    mind: Attention, *, count_tokens: Callable[[str], int], budget: Budget, examples_as_turns: bool
+    mind: Attention, *, count_tokens: Callable[[str], int], budget: Budget, guidance: Guidance
 ) -> list[Message]:
-    """The part of the prompt that the next turn will begin with again.
-
-    Models that imitate take the examples as turns; models that follow take them as a description.
-    """
-    description = describe(mind.persona)
+    """The part of the prompt that the next turn will begin with again."""
+    description = describe(mind.persona, guidance)
     messages: list[Message] = []
-    if examples_as_turns:
-        messages.append(Message(Role.SYSTEM, description))
-        for example in EXAMPLES[: budget.examples]:
-            messages.append(Message(Role.USER, example.said))
-            messages.append(Message(Role.ASSISTANT, example.answered))
-    else:
-        lines = [f"“{each.said}” → “{each.answered}”" for each in EXAMPLES[: budget.examples]]
-        own = f" Your name is {mind.persona.her_name}." if mind.persona.her_name else ""
-        messages.append(
-            Message(
-                Role.SYSTEM, f"{description}{own}\nYour manner, for example:\n" + "\n".join(lines)
-            )
-        )
+    examples = EXAMPLES[: budget.examples]
+    match guidance:
+        case Guidance.TRAINED:
+            messages.append(Message(Role.SYSTEM, description))
+        case Guidance.EXAMPLES:
+            messages.append(Message(Role.SYSTEM, description))
+            for example in examples:
+                messages.append(Message(Role.USER, example.said))
+                messages.append(Message(Role.ASSISTANT, example.answered))
+        case Guidance.DESCRIPTION:
+            own = f" Your name is {mind.persona.her_name}." if mind.persona.her_name else ""
+            shown = "\n".join(f"“{each.said}” → “{each.answered}”" for each in examples)
+            text = f"{description}{own}\nYour manner, for example:\n{shown}"
+            messages.append(Message(Role.SYSTEM, text))
     if known := _known(mind, count_tokens, budget.sheet):
         messages.append(Message(Role.USER, known))
         messages.append(Message(Role.ASSISTANT, "I have it in mind."))

@@ -5,10 +5,22 @@ carry the manner and the description stays short (docs/log.md has the comparison
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from samantha.domain.language import Message, Role, Sampling
 from samantha.personality.persona import Persona, Traits
+
+
+class Guidance(StrEnum):
+    """What shows a language model her manner."""
+
+    TRAINED = "trained"
+    """Nothing: its weights were trained on her lines (docs/manner.md)."""
+    EXAMPLES = "examples"
+    """Examples as turns before the talk, for models that imitate better than they obey."""
+    DESCRIPTION = "description"
+    """Examples inside the description, for models that obey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,11 @@ GENERAL: Final = (
     "Say what you make of what {who} just said, or ask about one detail of it. "
     "No lists, no speeches, no advice unless asked."
 )
+
+KNOWN_BY_HEART: Final = (
+    "You are {her}, software that lives in {whose} computer. You and {who} are friends, talking."
+)
+"""All that a model needs to hear whose manner was trained; the training used the same words."""
 
 NOTE_OPEN: Final = "[You remember: "
 NOTE_UNKNOWN: Final = "[You were never told this, so say so.]"
@@ -205,11 +222,12 @@ def sampling_for(traits: Traits, *, avoid: tuple[str, ...]) -> Sampling:
     )
 
 
-def describe(persona: Persona) -> str:
+def describe(persona: Persona, guidance: Guidance) -> str:
     """Put her persona into the few words that a small model can follow."""
     who = persona.his_name or "the one you talk with"
     whose = f"{persona.his_name}'s" if persona.his_name else "the other's"
-    lines = [GENERAL.format(who=who, whose=whose)]
+    general = KNOWN_BY_HEART if guidance is Guidance.TRAINED else GENERAL
+    lines = [general.format(who=who, whose=whose, her=persona.her_name or "a friend")]
     leaning = [
         words
         for value, words in (

@@ -261,8 +261,10 @@ def _ignore(_level: int, _text: bytes, _data: int) -> None:
 _silence = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)(_ignore)
 
 
-def open_native(file: Path, *, window_tokens: int, threads: int | None = None) -> Native:
-    """Load a GGUF file by mapping it into memory.
+def open_native(
+    file: Path, *, window_tokens: int, threads: int | None = None, adapter: Path | None = None
+) -> Native:
+    """Load a GGUF file by mapping it into memory, with a low-rank `adapter` for it if one is given.
 
     Raises:
         ModelUnavailable: the processor, the library or the file will not do.
@@ -299,4 +301,26 @@ def open_native(file: Path, *, window_tokens: int, threads: int | None = None) -
             "There is not enough free memory for the embedded model (about 1.4 GB).",
             "Close other programs, or name a smaller model with `samantha models use`.",
         )
-    return Native(library, model, context, window_tokens)
+    native = Native(library, model, context, window_tokens)
+    if adapter is not None:
+        try:
+            _adapt(library, model, context, adapter)
+        except ModelUnavailable:
+            native.close()
+            raise
+    return native
+
+
+def _adapt(library: Any, model: int, context: int, adapter: Path) -> None:
+    """Let a low-rank adapter change what the weights say; it lives as long as the model does."""
+    init, use = library._lib.llama_lora_adapter_init, library._lib.llama_lora_adapter_set
+    init.restype = ctypes.c_void_p
+    init.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
+    use.restype = ctypes.c_int32
+    use.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_float]
+    loaded = init(model, os.fsencode(adapter))
+    if not loaded or use(context, loaded, 1.0) != 0:
+        raise ModelUnavailable(
+            f"The adapter {adapter.name} does not fit the embedded model.",
+            "Install Samantha again, so that both are of the same version.",
+        )

@@ -1,0 +1,1 @@
+"""Her manner, trained: the dialogues and the program that makes an adapter of them."""
