@@ -38,7 +38,7 @@ class Dialogue:
 
 
 def read_dialogues(file: Path) -> Iterator[Dialogue]:
-    """Read one file: `== name`, `? when: words | …`, `> his line`, `< hers`; \\n is a line break.
+    r"""Read one file: `== name`, `? when: words | …`, `> his line`, `< hers`; \\n is a line break.
 
     Raises:
         ValueError: a line is out of turn; its number is named.
@@ -87,7 +87,9 @@ def prompt_of(dialogue: Dialogue, others: list[Dialogue], chance: random.Random)
     if not told and chance.random() < _KNOWN_SHARE:
         other = chance.choice(others)
         told = [each.said for each in other.exchanges if 4 <= len(each.said.split()) <= 30][:4]
-    gist_lines = [f"{3 + n} {chance.choice(_MONTHS)} 2025: “{words}”" for n, words in enumerate(told)]
+    gist_lines = [
+        f"{3 + n} {chance.choice(_MONTHS)} 2025: “{words}”" for n, words in enumerate(told)
+    ]
     facts = [Fact(f"told:{n}", words, n + 1, _EVENING) for n, words in enumerate(told)]
     as_facts = chance.random() < 0.5
     mind = Attention(
@@ -101,7 +103,9 @@ def prompt_of(dialogue: Dialogue, others: list[Dialogue], chance: random.Random)
     messages = prefix_of(mind, count_tokens=_words, budget=budget, guidance=Guidance.TRAINED)
     for place, exchange in enumerate(dialogue.exchanges):
         said = Utterance(10 + place, 1, Speaker.PERSON, exchange.said, now, Origin.SPOKEN)
-        recollections = [Recollection(words, _moment(time, now), 1) for time, words in exchange.notes]
+        recollections = [
+            Recollection(words, _moment(time, now), 1) for time, words in exchange.notes
+        ]
         messages.append(
             present_moment(said, recollections, persona, count_tokens=_words, budget=budget)
         )
@@ -112,9 +116,7 @@ def prompt_of(dialogue: Dialogue, others: list[Dialogue], chance: random.Random)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May")
 
 
-def _moved_into_the_past(
-    dialogue: Dialogue, chance: random.Random
-) -> tuple[Dialogue, list[str]]:
+def _moved_into_the_past(dialogue: Dialogue, chance: random.Random) -> tuple[Dialogue, list[str]]:
     """Now and then, what a note brings up stands in the sheet or the gist instead."""
     noted = [at for at, each in enumerate(dialogue.exchanges) if each.notes]
     if len(noted) != 1 or chance.random() > 0.25:

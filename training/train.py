@@ -44,10 +44,12 @@ class Recipe:
     rank: int = 8
     alpha: float = 16.0
     learning_rate: float = 3e-4
-    epochs: float = 2.0
+    epochs: float = 1.25
     batch_tokens: int = 1400
     warmup_share: float = 0.06
     held_out_share: float = 0.03
+    first_layer: int = 8
+    """Layers before this one stay as they are: manner lives higher up, and it saves a fifth."""
     seed: int = 7
 
 
@@ -66,6 +68,17 @@ class Adapted(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         low = F.linear(F.linear(x, self.a.to(x.dtype)), self.b.to(x.dtype))
         return F.linear(x, self.weight, self.bias) + self.scale * low
+
+
+class Frozen(nn.Module):
+    """A linear layer as it is."""
+
+    def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
+        super().__init__()
+        self.weight, self.bias = weight, bias
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.linear(x, self.weight, self.bias)
 
 
 class Qwen2(nn.Module):
@@ -90,9 +103,14 @@ class Qwen2(nn.Module):
         self.layers = nn.ModuleDict()
         for n in range(LAYERS):
             for part in ADAPTED:
-                bias = f"blk.{n}.{part}.bias"
-                self.layers[f"{n}_{part}"] = Adapted(
-                    load(f"blk.{n}.{part}.weight"), load(bias) if bias in tensors else None, recipe
+                named = f"blk.{n}.{part}.bias"
+                weight, bias = load(f"blk.{n}.{part}.weight"), None
+                if named in tensors:
+                    bias = load(named)
+                self.layers[f"{n}_{part}"] = (
+                    Adapted(weight, bias, recipe)
+                    if n >= recipe.first_layer
+                    else Frozen(weight, bias)
                 )
 
     def forward(self, tokens: Tensor, lengths: list[int]) -> Tensor:
@@ -210,6 +228,8 @@ def write_adapter(model: Qwen2, file: Path, recipe: Recipe) -> None:
     writer.add_string("general.license", "apache-2.0")
     for name, layer in model.layers.items():
         n, _, part = name.partition("_")
+        if isinstance(layer, Frozen):
+            continue
         for end, value in (("lora_a", layer.a), ("lora_b", layer.b)):
             numbers = value.detach().cpu().numpy().astype(np.float16)
             writer.add_tensor(f"blk.{n}.{part}.weight.{end}", numbers)
@@ -255,13 +275,20 @@ def train(model: Qwen2, samples: list[Sample], recipe: Recipe, out: Path, *, res
             seen_tokens += sum(len(each.tokens) for each in batch)
             spent = time.monotonic() - began
             print(
-                f"step {step}/{total}  loss {loss.item() / count:.3f}  {seen_tokens / spent:.0f} tokens/s"
-                f"  {spent / 60:.1f} min", file=sys.stderr, flush=True,
+                f"step {step}/{total}  loss {loss.item() / count:.3f}"
+                f"  {seen_tokens / spent:.0f} tokens/s  {spent / 60:.1f} min",
+                file=sys.stderr,
+                flush=True,
             )
             if time.monotonic() - saved > 240 or step >= total:
                 torch.save(
-                    {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
-                     "schedule": schedule.state_dict(), "step": step}, checkpoint,
+                    {
+                        "model": model.state_dict(),
+                        "optimizer": optimizer.state_dict(),
+                        "schedule": schedule.state_dict(),
+                        "step": step,
+                    },
+                    checkpoint,
                 )
                 write_adapter(model, out, recipe)
                 saved = time.monotonic()
@@ -284,7 +311,9 @@ def held_out_loss(model: Qwen2, samples: list[Sample], recipe: Recipe) -> float:
 def _warm_cosine(step: int, total: int, warmup: int) -> float:
     if step < warmup:
         return (step + 1) / warmup
-    return 0.05 + 0.475 * (1 + math.cos(math.pi * min(1.0, (step - warmup) / max(1, total - warmup))))
+    return 0.05 + 0.475 * (
+        1 + math.cos(math.pi * min(1.0, (step - warmup) / max(1, total - warmup)))
+    )
 
 
 def main() -> None:
@@ -315,7 +344,8 @@ def main() -> None:
         return
     train(model, samples, recipe, chosen.out, resume=chosen.resume)
     after = held_out_loss(model, held_out, recipe)
-    print(json.dumps({"dialogues": len(samples), "tokens": tokens, "before": before, "after": after}))
+    figures = {"dialogues": len(samples), "tokens": tokens, "before": before, "after": after}
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ class Sampling:
     seed: int | None = None
     stop: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    manner: float = 1.0
+    """How much of a manner that the model was trained in colours its words, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,5 @@ class ModelIdentity:
     on_this_machine: bool
     window_tokens: int
     """How many tokens prompt and reply may have together."""
+    trained_manner: bool = False
+    """Whether its weights were trained on her lines, so that the prompt need not show them."""

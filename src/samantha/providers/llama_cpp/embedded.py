@@ -142,6 +142,18 @@ class EmbeddedLlama:
                 f"The prompt has {len(prompt)} tokens, and the model holds {native.window_tokens}.",
                 "Send less at once.",
             )
+        # What was evaluated in full colour serves here too: only the last words are weighed anew.
+        native.colour(sampling.manner)
+        try:
+            yield from self._drawn(prompt, sampling, stop)
+        finally:
+            native.colour(1.0)
+
+    def _drawn(
+        self, prompt: Sequence[int], sampling: Sampling, stop: threading.Event
+    ) -> Iterator[str]:
+        native = self._native
+        room = native.window_tokens - len(prompt)
         if not native.evaluate(prompt, stop.is_set):
             return
         random = np.random.default_rng(sampling.seed)

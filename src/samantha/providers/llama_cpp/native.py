@@ -51,6 +51,8 @@ class Native:
         vocabulary = library.llama_model_get_vocab(model)
         self.vocabulary_size: int = library.llama_vocab_n_tokens(vocabulary)
         self._cached: list[int] = []
+        self._adapter = 0
+        self._strength = 0.0
         self._template = self._metadata("tokenizer.chat_template") or "chatml"
         self.tokens_of = lru_cache(maxsize=4096)(self._tokens_of)
         self.bytes_of = lru_cache(maxsize=16384)(self._bytes_of)
@@ -88,6 +90,27 @@ class Native:
                 return False
             self._decode(tokens[start : start + CHUNK_TOKENS])
         return True
+
+    def adapt(self, adapter: Path) -> None:
+        """Let a low-rank adapter change what the weights say, from now on.
+
+        Raises:
+            ModelUnavailable: it does not fit this model.
+        """
+        init = self._c._lib.llama_lora_adapter_init
+        init.restype = ctypes.c_void_p
+        init.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
+        self._adapter = init(self._model, os.fsencode(adapter)) or 0
+        if not self._adapter or not self._set_adapter(1.0):
+            raise ModelUnavailable(
+                f"The adapter {adapter.name} does not fit the embedded model.",
+                "Install Samantha again, so that both are of the same version.",
+            )
+
+    def colour(self, strength: float) -> None:
+        """Set how much the adapter counts, from 0 to 1, in what is evaluated from now on."""
+        if self._adapter and strength != self._strength:
+            self._set_adapter(strength)
 
     def append(self, token: int) -> None:
         """Evaluate one more token, which becomes part of the sequence."""
@@ -156,6 +179,13 @@ class Native:
             self._c.llama_free(self._context)
             self._c.llama_free_model(self._model)
             self._context = self._model = 0
+
+    def _set_adapter(self, strength: float) -> bool:
+        use = self._c._lib.llama_lora_adapter_set
+        use.restype = ctypes.c_int32
+        use.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_float]
+        self._strength = strength
+        return bool(use(self._context, self._adapter, strength) == 0)
 
     def _forget_after(self, kept: int) -> None:
         if kept == len(self._cached):
@@ -293,6 +323,8 @@ def open_native(
     options = library.llama_context_default_params()
     options.n_ctx = window_tokens
     options.n_batch = options.n_ubatch = CHUNK_TOKENS * 2
+    # The library reads an adapter only where these two are not fused into one step.
+    options.flash_attn = options.fused_up_gate = adapter is None
     options.n_threads = options.n_threads_batch = threads or len(os.sched_getaffinity(0))
     context = library.llama_init_from_model(model, options)
     if not context:
@@ -304,23 +336,8 @@ def open_native(
     native = Native(library, model, context, window_tokens)
     if adapter is not None:
         try:
-            _adapt(library, model, context, adapter)
+            native.adapt(adapter)
         except ModelUnavailable:
             native.close()
             raise
     return native
-
-
-def _adapt(library: Any, model: int, context: int, adapter: Path) -> None:
-    """Let a low-rank adapter change what the weights say; it lives as long as the model does."""
-    init, use = library._lib.llama_lora_adapter_init, library._lib.llama_lora_adapter_set
-    init.restype = ctypes.c_void_p
-    init.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
-    use.restype = ctypes.c_int32
-    use.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_float]
-    loaded = init(model, os.fsencode(adapter))
-    if not loaded or use(context, loaded, 1.0) != 0:
-        raise ModelUnavailable(
-            f"The adapter {adapter.name} does not fit the embedded model.",
-            "Install Samantha again, so that both are of the same version.",
-        )
