@@ -59,6 +59,7 @@ class Stage:
                 lifetime=await log.lifetime(),
                 data_folder=self.folder,
                 facts_kept=len(await keepsakes.facts()),
+                told_lately=(),
                 left_today=[],
                 now=self.clock.now(),
             )

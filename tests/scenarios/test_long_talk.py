@@ -23,6 +23,7 @@ AROUND_A_MESSAGE_TOKENS = 5
 
 _WHO = "Amy Paul Ines Otto Catherine Ruth".split()
 _DID = "called visited painted sold repaired forgot carried borrowed".split()
+_WOOD = "oak elm ash yew larch beech alder maple birch willow hazel".split()
 _WHAT = "boat piano letter bicycle garden lamp kitchen suitcase violin".split()
 
 
@@ -45,7 +46,8 @@ def her_lines() -> ScriptedModel:
     def reply(_: Sequence[Message]) -> str:
         nonlocal count
         count += 1
-        return f"Pier {count} has seen worse than that, and kept its planks. Which end of it?"
+        wood, end = _WOOD[count % len(_WOOD)], _WOOD[(count * 7 + 3) % len(_WOOD)]
+        return f"{wood.title()} {count} holds worse than pier {count + 1}, or {end}. Which {wood}?"
 
     return ScriptedModel(reply, window_tokens=WINDOW_TOKENS)
 

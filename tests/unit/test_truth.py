@@ -26,6 +26,7 @@ KNOWN = SelfKnowledge(
     lifetime=Lifetime(NOW - timedelta(days=70), 12, 1234, NOW - timedelta(days=2)),
     data_folder=Path("/a/folder"),
     facts_kept=7,
+    told_lately=(),
     left_today=(),
     now=NOW,
 )

@@ -14,6 +14,7 @@ from samantha.app.catalogue import find_entry, model_files
 from samantha.app.first_meeting import choose_again
 from samantha.app.persona_file import save_persona
 from samantha.app.settings import (
+    DEFAULT_MODEL,
     ENVIRONMENT,
     Home,
     ModelKind,
@@ -27,13 +28,19 @@ from samantha.domain.dialogue import EpisodeKind
 from samantha.domain.errors import ModelUnavailable, SettingsInvalid
 from samantha.domain.language import ModelIdentity
 from samantha.mind.fallback import Steadfast
+from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.mind.truth import SelfKnowledge
 from samantha.mind.wishes import AnotherName, CallMe
 from samantha.personality.persona import Persona
 from samantha.providers.anthropic_messages import ADDRESS, AnthropicMessages
 from samantha.providers.keys import find_key
-from samantha.providers.llama_cpp import EmbeddedLlama, open_native, pack_for_this_machine
+from samantha.providers.llama_cpp import (
+    MANNER,
+    EmbeddedLlama,
+    open_native,
+    pack_for_this_machine,
+)
 from samantha.providers.openai_chat import OpenAIChat
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
@@ -54,6 +61,14 @@ class Household:
     memory: SqliteMemory
     model: LanguageModel
     clock: Clock
+
+    @property
+    def guidance(self) -> Guidance:
+        """What shows the chosen model her manner."""
+        if self.model.identity.trained_manner:
+            return Guidance.TRAINED
+        embedded = self.settings.model.kind is ModelKind.EMBEDDED
+        return Guidance.EXAMPLES if embedded else Guidance.DESCRIPTION
 
     def company(self, persona: Persona, *, seed: int | None = None) -> Company:
         """Everything that a session with `persona` needs."""
@@ -76,6 +91,7 @@ class Household:
             clock=self.clock,
             mirror=mirror,
             naming=naming,
+            trouble=self.model.tell_failure if isinstance(self.model, Steadfast) else lambda: None,
             seed=seed,
             guidance=self.guidance,
         )
@@ -130,16 +146,20 @@ async def open_model(
 async def open_embedded(chosen: ModelSettings, home: Home | None) -> EmbeddedLlama:
     """Load the embedded model from the catalogue, or from a GGUF file named by its path."""
     file, name = _embedded_file(chosen.name)
+    manner = MANNER if chosen.name == DEFAULT_MODEL and MANNER.exists() else None
     window = chosen.window_tokens or EMBEDDED_WINDOW_TOKENS
     packed = await asyncio.to_thread(pack_for_this_machine, file)
-    native = await asyncio.to_thread(open_native, packed, window_tokens=window)
+    native = await asyncio.to_thread(open_native, packed, window_tokens=window, adapter=manner)
     identity = ModelIdentity(
         name=name,
         place="this machine, in my own process",
         on_this_machine=True,
         window_tokens=window,
+        trained_manner=manner is not None,
     )
-    state = home.state_folder / f"{packed.stem}.{window}.state" if home else None
+    # What was in mind fits only the weights that had it in mind, her manner among them.
+    weights = f"{packed.stem}.{manner.stat().st_size if manner else 0}"
+    state = home.state_folder / f"{weights}.{window}.state" if home else None
     model = EmbeddedLlama(native, identity, state_file=state)
     await model.recollect()
     return model
@@ -205,6 +225,7 @@ async def look(household: Household, persona: Persona) -> SelfKnowledge:
     memory, now = household.memory, household.clock.now()
     midnight = datetime.combine(now.date(), datetime.min.time(), now.tzinfo)
     episodes = await memory.episodes()
+    facts = await memory.facts()
     named = [each.text for each in episodes if each.kind is EpisodeKind.NAMED]
     return SelfKnowledge(
         her_name=persona.her_name,
@@ -214,7 +235,8 @@ async def look(household: Household, persona: Persona) -> SelfKnowledge:
         version=__version__,
         lifetime=await memory.lifetime(),
         data_folder=household.home.folder,
-        facts_kept=len(await memory.facts()),
+        facts_kept=len(facts),
+        told_lately=list(dict.fromkeys(each.quote for each in facts))[-3:],
         left_today=await memory.departures_since(midnight),
         now=now,
     )

@@ -9,6 +9,7 @@ from samantha.app.assembly import open_model
 from samantha.app.settings import Home, ModelSettings, PrivacySettings, Settings, save_model_choice
 from samantha.domain.errors import ModelUnavailable
 from samantha.domain.language import Message, ModelIdentity, Role, Sampling
+from samantha.providers.keys import store_key
 from samantha.providers.local_servers import FoundServer, find_local_servers
 from samantha.providers.system_clock import SystemClock
 
@@ -70,6 +71,15 @@ async def try_model(home: Home, chosen: ModelSettings) -> Trial:
 def choose(home: Home, chosen: ModelSettings, trial: Trial) -> None:
     """Write the choice down; leaving the machine is allowed only where this model is elsewhere."""
     save_model_choice(home.settings_file, chosen, stay_local=trial.identity.on_this_machine)
+
+
+def keep_key(name: str, secret: str) -> str:
+    """Keep a model server's key in the system keyring and return what settings call it.
+
+    Raises:
+        SettingsInvalid: it cannot be kept there.
+    """
+    return store_key(name, secret)
 
 
 async def found_servers() -> Sequence[FoundServer]:

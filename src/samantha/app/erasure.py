@@ -6,20 +6,17 @@ links: what they point at lies outside the folder and is named, too.
 
 import asyncio
 import contextlib
-import json
 import os
 import shutil
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-import filelock
-
 from samantha.app.settings import Home
 from samantha.app.takeout import EXPORT_FILES, is_export
 from samantha.domain.errors import SettingsInvalid, StoreUnavailable
+from samantha.providers.sqlite import holding
 
 _STATE_FILES = ("*.state", "*.tmp")
 
@@ -85,15 +82,7 @@ async def erase(home: Home, *, everything: bool = False, keep: Path | None = Non
 
 def who_holds(home: Home) -> str | None:
     """Say which process uses the data folder now, None if there is none."""
-    if not home.lock_file.exists():
-        return None
-    try:
-        with filelock.FileLock(home.lock_file, mode=0o600).acquire(blocking=False):
-            return None
-    except filelock.Timeout:
-        return _holder(home)
-    except OSError:
-        return None
+    return holding.who_holds(home.lock_file)
 
 
 def _sort_in(home: Home, entry: Path, ours: list[Path], strangers: list[Path]) -> None:
@@ -137,7 +126,7 @@ def _fits(file: Path, patterns: Sequence[str]) -> bool:
 def _erase(home: Home, *, everything: bool, keep: Path | None) -> EraseReport:
     if not home.folder.exists():
         return EraseReport(0, 0, (), (), folder_gone=True)
-    with _alone(home):
+    with holding.hold(home.lock_file, purpose="samantha erase"):
         inventory = take_inventory(home, keep=keep)
         work = _Deleting()
         for path in inventory.ours:
@@ -226,37 +215,6 @@ class _Deleting:
             f"Not everything is erased: {path}{others} could not be deleted ({error.strerror}).",
             "Give yourself the right to write there and run it again; the rest is gone.",
         )
-
-
-@contextmanager
-def _alone(home: Home) -> Generator[None]:
-    """Hold the data folder, so that nobody writes into it what is being erased."""
-    lock = filelock.FileLock(home.lock_file, mode=0o600)
-    try:
-        lock.acquire(blocking=False)
-    except filelock.Timeout:
-        raise StoreUnavailable(
-            f"She is awake: {_holder(home)} uses {home.folder}, so nothing was erased.",
-            "Close that one first, then run it again.",
-        ) from None
-    except OSError as error:
-        raise StoreUnavailable(
-            f"The data folder {home.folder} cannot be written ({error.strerror}).",
-            "Give yourself the right to write there and try again; nothing was erased.",
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _holder(home: Home) -> str:
-    """Who left the note that they use the folder, in words."""
-    try:
-        note = json.loads(home.lock_file.with_suffix(".holder").read_text(encoding="utf-8"))
-        return f"`{note['purpose']}` (process {int(note['pid'])})"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
 
 
 def _refuse_too_wide(folder: Path) -> None:

@@ -9,8 +9,9 @@ import click
 from samantha import __version__
 from samantha.app.settings import find_home
 from samantha.cli import care
+from samantha.cli.hear import hear, talk
 from samantha.cli.models import models
-from samantha.cli.models_use import servers, use
+from samantha.cli.models_use import key, servers, use
 from samantha.cli.talk import chat, converse
 from samantha.domain.errors import SamanthaError
 
@@ -66,7 +67,10 @@ def _keep_log(*, verbose: bool) -> None:
 
 models.add_command(use)
 models.add_command(servers)
+models.add_command(key)
 main.add_command(chat)
+main.add_command(hear)
+main.add_command(talk)
 main.add_command(models)
 for command in (care.doctor, care.export, care.erase):
     main.add_command(command)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from samantha.app.choosing import PRESETS, choose, found_servers, try_model
+from samantha.app.choosing import PRESETS, choose, found_servers, keep_key, try_model
 from samantha.app.settings import DEFAULT_MODEL, ModelKind, ModelSettings, find_home
 from samantha.domain.errors import SettingsInvalid
 from samantha.domain.servers import is_loopback
@@ -61,6 +61,21 @@ def use(
         f"{trial.identity.name} at {trial.identity.place} answered “{trial.words}” (first word"
         f" after {trial.first_token_s:.1f} s). It speaks from the next start."
     )
+
+
+@click.command()
+@click.argument("name")
+def key(name: str) -> None:
+    """Keep a model server's key in the system keyring, under NAME; it is asked for unseen.
+
+    Afterwards say --key keyring:NAME to `samantha models use`.
+    """
+    if sys.stdin.isatty():
+        secret = click.prompt("The key (not shown)", hide_input=True)
+    else:
+        secret = sys.stdin.readline()
+    reference = keep_key(name, secret)
+    click.echo(f"It is kept in the system keyring. Name it with --key {reference}")
 
 
 @click.command()

@@ -101,7 +101,7 @@ async def _meet(console: Console, household: Household, *, skip: bool) -> Person
             stays_here=identity.on_this_machine,
         )
         await asyncio.wait([warming])
-    return await _become(answers, household)
+    return await awaken(answers, household)
 
 
 async def _answer(turns: list[str], *, as_json: bool) -> None:
@@ -110,7 +110,7 @@ async def _answer(turns: list[str], *, as_json: bool) -> None:
     async with waking(home, settings, purpose="samantha chat") as household:
         persona = load_persona(home.persona_file)
         if persona is None:
-            persona = await _become(written_answers(settings.meeting), household)
+            persona = await awaken(written_answers(settings.meeting), household)
         async with Session.opened(household.company(persona)) as session:
             for turn in turns:
                 began_s = time.monotonic()
@@ -133,7 +133,8 @@ async def _answer(turns: list[str], *, as_json: bool) -> None:
                     click.echo()
 
 
-async def _become(answers: Answers, household: Household) -> Persona:
+async def awaken(answers: Answers, household: Household) -> Persona:
+    """Let her become someone, of these answers."""
     return await become(
         answers,
         household.home,

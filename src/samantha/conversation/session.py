@@ -6,7 +6,8 @@
 
 What he says is on disk before she begins. Each phrase of hers is kept once it was shown, which is
 when the caller asks for the next one: who stops asking, or is cancelled, has interrupted her, and
-what she did not get to say was never said.
+what she did not get to say was never said. A voice does the same in three steps: `consider` begins
+a reply before he has finished, `replying` takes it up or thinks anew, `Reply.heard` keeps what was.
 """
 
 import asyncio
@@ -15,14 +16,21 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from samantha.conversation.afterwards import Mindset, settle
+from samantha.conversation.reply import Reply, Thought, Wording
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
 from samantha.domain.language import Message
 from samantha.memory.ports import ConversationLog, Keepsakes
-from samantha.memory.recall import Past, asks_his_life, asks_one_thing, recall
+from samantha.memory.recall import (
+    Past,
+    asks_his_life,
+    asks_of_the_world,
+    asks_one_thing,
+    recall,
+)
 from samantha.mind import truth
 from samantha.mind.attention import present_moment
-from samantha.mind.checks import Hearing, is_farewell
+from samantha.mind.checks import Hearing, is_farewell, worn_words
 from samantha.mind.manner import (
     PARTING,
     WORN_GREETINGS,
@@ -36,10 +44,16 @@ from samantha.mind.wishes import AnotherName, CallMe, wish_of
 from samantha.personality.persona import Persona
 
 TEMPERATURE_OF_FACTS = 0.2
-"""What he told is to be said as he told it."""
+"""What is known, of him or of the world, is to be said as it is."""
 
-SURE = 8.0
-"""From this worth on, a recollection shares words or its subject with the question."""
+SAID_BEFORE = 8
+"""How many of her own utterances she takes care not to repeat."""
+
+MANNER_OF_FACTS = 0.2
+"""Her manner takes room that knowledge needs: facts of the world come with little of it."""
+
+NOT_SAID_YET = 2**62
+"""The place in the conversation of what he is still saying: after everything."""
 
 Mirror = Callable[[Persona], Awaitable[truth.SelfKnowledge]]
 """Looks at the system and says what is true of her now."""
@@ -59,6 +73,8 @@ class Company:
     clock: Clock
     mirror: Mirror
     naming: Naming
+    trouble: Callable[[], str | None] = lambda: None
+    """What he should be told of the model's failures, once each."""
     seed: int | None = None
     """Fixes how words are drawn, for tests and benchmarks; None is fresh each time."""
     guidance: Guidance = Guidance.EXAMPLES
@@ -100,28 +116,76 @@ class Session:
             ModelUnavailable: his words are kept, and there is no one to answer them.
             ModelBrokeOff: the reply ended early; what was said stands.
         """
+        async with self.replying(text) as reply, aclosing(reply.phrases()) as phrases:
+            async for phrase in phrases:
+                yield phrase
+                await reply.heard(phrase)
+            await reply.over()
+
+    async def first_words(self) -> AsyncGenerator[str, None]:
+        """She speaks first, once in her life: her words, not a greeting that someone wrote."""
+        async with self.speaking_up(None) as reply, aclosing(reply.phrases()) as phrases:
+            async for phrase in phrases:
+                yield phrase
+                await reply.heard(phrase)
+            await reply.over()
+
+    @asynccontextmanager
+    async def speaking_up(self, words: str | None) -> AsyncGenerator[Reply, None]:
+        """She speaks of her own accord: `words`, or the first ones of her life."""
+
+        async def find() -> Wording:
+            return Wording(_at_once(words), Origin.SYSTEM) if words else await self._awakened()
+
+        await self.settled(hurry=True)
+        async with self._thought("", find) as reply:
+            yield reply
+
+    def consider(self, text: str) -> Thought | None:
+        """Think of a reply to what he seems to be saying; nothing is kept until it is taken up.
+
+        None where the words ask for a deed: that is done only once they were said for certain.
+        One thought at a time: close one before the next.
+        """
+        if wish_of(text):
+            return None
+        company = self._company
+        said = Utterance(
+            NOT_SAID_YET, self._id, Speaker.PERSON, text, company.clock.now(), Origin.SPOKEN
+        )
+
+        async def find() -> Wording:
+            await self.settled(hurry=True)
+            return await self._words_for(said, self._mindset, turn=self._turn + 1)
+
+        return Thought(text, find)
+
+    @asynccontextmanager
+    async def replying(
+        self, text: str, thought: Thought | None = None
+    ) -> AsyncGenerator[Reply, None]:
+        """He has said `text`: his words are kept; take up `thought` if it answers just them.
+
+        Raises:
+            StoreUnavailable: his words could not be kept; she does not answer.
+        """
+        if thought is not None and thought.said != text:
+            await thought.aclose()
+            thought = None
         await self.settled(hurry=True)
         self._turn += 1
         before = self._mindset
         try:
             said = await self._keep(Speaker.PERSON, text, Origin.SPOKEN)
-            words, origin = await self._words_for(said, before)
-            async with aclosing(self._shown(words, origin)) as reply:
-                async for phrase in reply:
-                    yield phrase
-        finally:
+        except BaseException:
             self._think_ahead()
+            raise
 
-    async def first_words(self) -> AsyncGenerator[str, None]:
-        """She speaks first, once in her life: her words, not a greeting that someone wrote."""
-        await self.settled(hurry=True)
-        persona = self._company.persona
-        task = self._task(waking_prompt(persona), said="", avoid=WORN_GREETINGS)
-        words = _introduced(think(self._company.model, task), persona.her_name)
-        async with aclosing(self._shown(words, Origin.MODEL)) as phrases:
-            async for phrase in phrases:
-                yield phrase
-        self._think_ahead()
+        async def find() -> Wording:
+            return await self._words_for(said, before, turn=self._turn)
+
+        async with self._thought(text, find, thought) as reply:
+            yield reply
 
     async def settled(self, *, hurry: bool = False) -> None:
         """Wait until she has settled after the last reply; in a hurry, leave off thinking ahead."""
@@ -136,7 +200,18 @@ class Session:
             if not ahead.cancelled():
                 ahead.exception()  # a model that fails now says so when it is asked for a reply
 
-    async def _known_answer(self, said: Utterance) -> str | None:
+    @asynccontextmanager
+    async def _thought(
+        self, said: str, find: Callable[[], Awaitable[Wording]], thought: Thought | None = None
+    ) -> AsyncGenerator[Reply, None]:
+        thought = thought or Thought(said, find)
+        try:
+            yield Reply(thought, self._begin, self._amend)
+        finally:
+            await thought.aclose()
+            self._think_ahead()
+
+    async def _known_answer(self, said: Utterance, turn: int) -> str | None:
         """What the system itself knows or does; a model would only guess or pretend."""
         if wish := wish_of(said.text):
             return await self._grant(wish)
@@ -144,7 +219,7 @@ class Session:
         if topic is None:
             return None
         known = await self._company.mirror(self._company.persona)
-        return truth.answer(topic, known, turn=self._turn)
+        return truth.answer(topic, known, turn=turn)
 
     async def _grant(self, wish: CallMe | AnotherName) -> str:
         persona = await self._company.naming(self._company.persona, wish)
@@ -154,22 +229,30 @@ class Session:
             return f"{wish.name} it is."
         return (await self._company.mirror(persona)).name_story
 
-    async def _words_for(
-        self, said: Utterance, mindset: Mindset
-    ) -> tuple[AsyncGenerator[str, None], Origin]:
+    async def _awakened(self) -> Wording:
+        persona = self._company.persona
+        task = self._task(waking_prompt(persona), said="", turn=0, avoid=WORN_GREETINGS)
+        words = _introduced(think(self._company.model, task), persona.her_name)
+        return Wording(self._frankly(words), Origin.MODEL)
+
+    async def _words_for(self, said: Utterance, mindset: Mindset, *, turn: int) -> Wording:
         """What she knows she says; otherwise she recalls what belongs to his words, and thinks."""
-        if known := await self._known_answer(said):
-            return _at_once(known), Origin.SYSTEM
+        if known := await self._known_answer(said, turn):
+            return Wording(_at_once(known), Origin.SYSTEM)
         company = self._company
         past = Past(mindset.facts, mindset.attention.view)
         recollections = await recall(company.log, past, said)
         if not recollections and asks_one_thing(said.text):
-            return _at_once(truth.not_told(self._turn)), Origin.SYSTEM
+            return Wording(_at_once(truth.not_told(turn)), Origin.SYSTEM)
         moment = present_moment(
             said, recollections, company.persona,
             count_tokens=company.model.count_tokens, budget=mindset.budget,
         )  # fmt: skip
-        task = self._task([*mindset.prefix, moment], said=said.text)
+        task = self._task([*mindset.prefix, moment], said=said.text, turn=turn)
+        if recollections or asks_of_the_world(said.text):
+            manner = 1.0 if recollections else MANNER_OF_FACTS
+            sampling = replace(task.sampling, temperature=TEMPERATURE_OF_FACTS, manner=manner)
+            task = replace(task, sampling=sampling)
         if recollections and asks_his_life(said.text):
             likeliest = recollections[-1]
             quotes = (
@@ -179,50 +262,46 @@ class Session:
             )
             task = replace(
                 task,
-                sampling=replace(task.sampling, temperature=TEMPERATURE_OF_FACTS),
                 hearing=replace(task.hearing, reminded=quotes),
-                instead=truth.you_said(
-                    [each.corrected or each.quote for each in recollections[-2:]]
-                ),
+                instead=truth.you_said([likeliest.corrected or likeliest.quote]),
             )
-        return think(company.model, task), Origin.MODEL
+        return Wording(self._frankly(think(company.model, task)), Origin.MODEL)
 
-    async def _shown(
-        self, phrases: AsyncGenerator[str, None], origin: Origin
-    ) -> AsyncGenerator[str, None]:
-        """Pass phrases on, keeping each once it was shown."""
-        hers: Utterance | None = None
-        text = ""
+    async def _frankly(self, phrases: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+        """Before another model's words, say that the chosen one failed."""
         async with aclosing(phrases):
             async for phrase in phrases:
+                if trouble := self._company.trouble():
+                    yield f"{trouble} Until it is back, the model in this machine finds my words. "
                 yield phrase
-                text += phrase
-                if hers is None:
-                    hers = await self._keep(Speaker.SHE, text, origin, interrupted=True)
-                else:
-                    hers = await self._amend(replace(hers, text=text))
-        if hers is not None:
-            await self._amend(replace(hers, interrupted=False))
 
-    def _task(self, messages: list[Message], *, said: str, avoid: tuple[str, ...] = ()) -> Task:
+    def _task(
+        self, messages: list[Message], *, said: str, turn: int, avoid: tuple[str, ...] = ()
+    ) -> Task:
         persona = self._company.persona
-        own_name = (persona.her_name,) if persona.her_name and said else ()
-        avoid += tuple(" ".join(each.split()[:2]) for each in self._mindset.her_last_words(1))
-        sampling = sampling_for(persona.traits, avoid=own_name + avoid)
+        if persona.her_name and said and self._company.guidance is not Guidance.TRAINED:
+            avoid += (persona.her_name,)
+        before = self._mindset.her_last_words(SAID_BEFORE)
+        avoid += tuple(" ".join(each.split()[:2]) for each in before[-1:])
+        avoid += worn_words(before, said)
+        sampling = sampling_for(persona.traits, avoid=avoid)
         seed = self._company.seed
         return Task(
             messages=messages,
-            sampling=replace(sampling, seed=None if seed is None else seed + 2 * self._turn),
+            sampling=replace(sampling, seed=None if seed is None else seed + 2 * turn),
             hearing=Hearing(
                 said=said,
                 his_name=persona.his_name,
                 her_name=persona.her_name,
-                spoken_before=self._mindset.her_last_words(3),
+                spoken_before=before,
             ),
-            turn=self._turn,
+            turn=turn,
             long_tokens=self._mindset.budget.long_reply,
-            instead=PARTING[self._turn % len(PARTING)] if is_farewell(said) else "",
+            instead=PARTING[turn % len(PARTING)] if is_farewell(said) else "",
         )
+
+    async def _begin(self, text: str, origin: Origin) -> Utterance:
+        return await self._keep(Speaker.SHE, text, origin, interrupted=True)
 
     async def _keep(
         self, speaker: Speaker, text: str, origin: Origin, *, interrupted: bool = False

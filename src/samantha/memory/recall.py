@@ -12,7 +12,7 @@ from samantha.memory.ports import ConversationLog
 from samantha.memory.sheet import fitting_facts
 
 _RECALL_WORDS = re.compile(
-    r"\b(?:remember|remind me|did i (?:tell|say|mention)|have i (?:told|said|mentioned)|i(?:'ve| have)? (?:told|said|mentioned)|quiz)\b|\bagain\b[^.!?]{0,20}\?",
+    r"\b(?:remember|remind me|did i (?:tell|say|mention)|have i (?:told|said|mentioned)|i(?:'ve| have)? (?:told|said|mentioned)|quiz)\b",
     re.IGNORECASE,
 )
 _ASKS_A_THING = re.compile(
@@ -20,6 +20,10 @@ _ASKS_A_THING = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i'll|i've|i'd|my|me|mine|our|we|us)\b", re.IGNORECASE)
+_ABOUT_US = re.compile(
+    rf"{_FIRST_PERSON.pattern}|\b(?:you|you're|you've|you'd|you'll|your|yours|she|he|they|her|him|his|them|this|that)\b",
+    re.IGNORECASE,
+)
 _ASKS_COUNSEL = re.compile(
     r"\bwhat (?:should|shall|can|could|am|would|if) i (?:do|say|even|supposed|tell (?:her|him|them)|write|think|wear)\b|\bwhat do i (?:do|say) (?:now|about|to|with|if|then|when)\b"
     r"|\bwhat(?:'s| is) wrong with me\b|\bwhat(?:'s| is) the point\b|\bwhat do you\b|\bwhat would you\b",
@@ -46,6 +50,8 @@ MOST = 2
 MOST_ASKED = 5
 SEARCH_DEPTH = 12
 LEAST_SALIENCE = 0.9
+SURE = 8.0
+"""From this worth on, a recollection shares words or its subject with the question."""
 LONGEST_QUOTE = 200
 """Characters of one utterance that are brought back at once."""
 
@@ -73,6 +79,12 @@ def asks_his_life(text: str) -> bool:
         _ASKS_A_THING.search(each) and _FIRST_PERSON.search(each) and not _ASKS_COUNSEL.search(each)
         for each in asked
     )
+
+
+def asks_of_the_world(text: str) -> bool:
+    """Say whether he asks for a fact that has to do with neither of the two."""
+    asked = [each for each in sentences_of(text.replace("’", "'")) if each.endswith("?")]
+    return any(_ASKS_A_THING.search(each) and not _ABOUT_US.search(each) for each in asked)
 
 
 def asks_one_thing(text: str) -> bool:
@@ -111,12 +123,16 @@ async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Reco
             if quote:
                 found[source.id] = Recollection(quote, source.said_at, source.id, worth=worth)
 
+    heard = [each for each in past.view if each.speaker is Speaker.PERSON and each.id != said.id]
+    following = dict(zip((each.id for each in heard), heard[1:], strict=False))
     hits = await log.search(words, SEARCH_DEPTH, before_id=said.id if question else view_from)
     for utterance, score in hits:
         shared = _shared(utterance, words)
         if utterance.speaker is Speaker.PERSON and shared >= (1 if question else 2):
-            bring(utterance, 10 + score + shared + 4 * _owned_alike(said.text, utterance.text))
-    heard = [each for each in past.view if each.speaker is Speaker.PERSON and each.id != said.id]
+            worth = 10 + score + shared + 4 * _owned_alike(said.text, utterance.text)
+            bring(utterance, worth)
+            if asking and utterance.id in following:  # the day may stand in the next breath
+                bring(following[utterance.id], worth - 1)
     if question:
         in_view = {each.id: each for each in heard}
         for place, fact in enumerate(fitting_facts(past.facts, said.text, 3)):
@@ -133,6 +149,8 @@ async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Reco
             if worth >= LEAST_SALIENCE:
                 bring(utterance, worth - 0.02 * age)
     best = sorted(found.values(), key=lambda each: -each.worth)[: MOST_ASKED if asking else MOST]
+    if best and best[0].worth >= SURE:  # what is merely telling would only lead her astray
+        best = [each for each in best if each.worth >= SURE]
     told = _corrected(sorted(best, key=lambda each: each.utterance_id), heard)
     return sorted(told, key=lambda each: each.worth)
 

@@ -37,7 +37,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("diet", r"\b(?:i'm|i am) (?:a )?(?:vegetarian|vegan|coeliac|celiac|diabetic)\b"),
         (
             "work",
-            r"\bi work (?:as|at|for|in)\b|^i (?:write|make|sell|teach|build|repair|restore|fix|drive|cook|paint|design|translate|edit|clean|run)\b.{1,40}\b(?:for (?:other people|a living|money|a (?:company|newspaper|museum))|shop|store|caf\u00e9)\b|\b(?:i'm|i am) an? (?:\w+ )?(?:writer|teacher|nurse|doctor|engineer|student|lawyer|cook|chef|driver|carpenter|painter|gardener|musician|programmer|designer|baker|librarian|translator|architect)\b",
+            r"\bi work (?:as|at|for|in)\b|^(?:(?:so|and|well|anyway|actually|oh|yes|no),? ){0,2}i (?:write|make|sell|teach|build|repair|restore|fix|drive|cook|paint|design|translate|edit|clean|run)\b.{1,40}\b(?:for (?:other people|a living|money|a (?:company|newspaper|museum))|shop|store|caf\u00e9)\b|\b(?:i'm|i am) an? (?:\w+ )?(?:writer|teacher|nurse|doctor|engineer|student|lawyer|cook|chef|driver|carpenter|painter|gardener|musician|programmer|designer|baker|librarian|translator|architect)\b",
         ),
         (
             "home",
@@ -59,6 +59,11 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
     )
 )
+_TAG: Final = re.compile(
+    r",? (?:did i (?:mention|tell you|say)(?: that| it)?|have i (?:told you|said)(?: that| it)?|you know|right|remember)\?$",
+    re.IGNORECASE,
+)
+"""What makes a question of a sentence that tells something."""
 _CUES: Final[dict[str, frozenset[str]]] = {
     "allergy": frozenset(
         "cook eat dinner lunch breakfast food pot menu kitchen ingredient ingredients swell snack restaurant order recipe bake dish meal menu allergic allergy".split()
@@ -83,7 +88,8 @@ def facts_said(utterance: Utterance) -> list[Fact]:
         return []
     found: dict[str, Fact] = {}
     for sentence in sentences_of(utterance.text):
-        if sentence.endswith("?") or not 2 < len(words_of(sentence)) <= _LONGEST_WORDS:
+        told = _TAG.sub(".", sentence)
+        if told.endswith("?") or not 2 < len(words_of(sentence)) <= _LONGEST_WORDS:
             continue
         if re.match(r"(?i)(?:do|did|can|could|what|who|when|where|why|how)\b", sentence):
             continue

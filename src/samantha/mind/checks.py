@@ -1,6 +1,7 @@
 """What she would not say: a look at each sentence before it is spoken."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -40,6 +41,13 @@ class Hearing:
     reminded: Sequence[str] = ()
     """His own earlier words that stand before her eyes because he asks for them."""
 
+
+WORN_WITHIN: Final = 5
+"""Her last utterances in which …"""
+WORN_AFTER: Final = 2
+"""… a word of hers that came so often has come often enough."""
+REPEATED_RUN: Final = 5
+"""So many words in the same order, said before, are a repetition."""
 
 _CLICHES: Final = re.compile(
     r"as an? (?:ai|a\.i\.|artificial|language model|large language|virtual|digital) ?\w*"
@@ -161,7 +169,9 @@ def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
         return Fault.FOREIGN
     if _takes_his_part(sentence, hearing):
         return Fault.ROLE
-    if hearing.reminded and not hearing.spoken_now and _misses(sentence, hearing):
+    if any(_copies(sentence, quote) for quote in hearing.reminded):
+        return Fault.ROLE
+    if hearing.reminded and _misses(sentence, hearing):
         return Fault.FORGETFUL
     if _claims(_BIOGRAPHY, sentence):
         return Fault.BIOGRAPHY
@@ -170,6 +180,13 @@ def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
     if is_farewell(hearing.said) and sentence.rstrip(' "”').endswith("?"):
         return Fault.CLINGING
     return Fault.REPEATED if _was_said(sentence, hearing) else None
+
+
+def worn_words(spoken_before: Sequence[str], said: str) -> tuple[str, ...]:
+    """The words she has used too often lately; what he takes up himself is never worn."""
+    his = set(content_words(said))
+    counts = Counter(word for text in spoken_before[-WORN_WITHIN:] for word in content_words(text))
+    return tuple(word for word, count in counts.items() if count >= WORN_AFTER and word not in his)
 
 
 def is_echo(sentence: str, said: str) -> bool:
@@ -260,12 +277,23 @@ _ASKS_WHO: Final = re.compile(
 )
 
 
+def _copies(sentence: str, quote: str) -> bool:
+    """Say whether she says his own words of himself as if they were hers."""
+    hers, his = words_of(_QUOTED.sub(" ", sentence)), words_of(quote)
+    match = SequenceMatcher(None, hers, his, autojunk=False).find_longest_match()
+    return match.size >= REPEATED_RUN and bool(
+        {"i", "my", "i'm"} & set(hers[match.a :][: match.size])
+    )
+
+
 def _misses(sentence: str, hearing: Hearing) -> bool:
     """Say whether an answer to a question about his life lets go what stands before her eyes.
 
     It does where it pleads ignorance, where it holds nothing of his words that the question did not
     hold already, and where it says "I" of what he did.
     """
+    if hearing.spoken_now:
+        return False
     if _FORGETFUL.search(sentence):
         return True
     asked = {word[:5] for word in words_of(hearing.said)}
@@ -306,6 +334,12 @@ def _was_said(sentence: str, hearing: Hearing) -> bool:
         f" {' '.join(words)} " in f" {' '.join(words_of(text))} " for text in hearing.spoken_before
     ):
         return True
+    for text in hearing.spoken_before:
+        earlier = words_of(text)
+        match = SequenceMatcher(None, words, earlier, autojunk=False).find_longest_match()
+        run = " ".join(words[match.a : match.a + match.size])
+        if match.size >= REPEATED_RUN and run not in " ".join(words_of(hearing.said)):
+            return True
     answers = hearing.said.rstrip().endswith("?") and not sentence.rstrip(' "”').endswith("?")
     for text in hearing.spoken_before[-3:]:
         opening = next(sentences_of(text), "")

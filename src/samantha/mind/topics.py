@@ -91,6 +91,7 @@ _ASKED: Final[dict[Topic, tuple[str, ...]]] = {
         rf"(?:prove|promise|swear)(?: to me| me)?(?: that)? you are {_SELF}",
         rf"(?:am i |(?:if|whether) i am ){_ADV}{_TALK} (?:to|with) (?:{_SELF}|{_PERSON})(?=\?|$)",
         rf"who(?:m)? am i {_ADV}{_TALK} (?:to|with)",
+        rf"i am {_ADV}{_TALK} (?:to|with) (?:an? )?{_BEING}(?: right now| here| too)?",
         rf"is this {_ADV}(?:an? |some (?:kind|sort) of )?(?:(?:real|actual|living) ){{0,2}}{_BEING}(?: or(?: \w+){{1,6}})?",
         rf"is this {_ADV}an? (?:real|actual|living) (?:woman|man|girl|guy)",
         rf"(?:is there|there is(?=.{{0,120}}\?)) {_ADV}{_PERSON} {_ADV}(?:{_WORKING}|there|in there|back there|on the other (?:end|side)(?: \w+){{0,3}})(?: {_TAG})?",
@@ -126,7 +127,7 @@ _ASKED: Final[dict[Topic, tuple[str, ...]]] = {
         r"(?:do|did) you (?:still |even |already )?(?:know|remember|recall|forget) (?:what )?my (?:first )?name(?: is)?",
         r"(?:do you (?:still |even )?(?:know|remember) who i am|have you forgotten my name|you (?:still )?(?:know|remember) (?:my name|who i am)(?=\?))",
         r"(?:say|tell me) my name",
-        r"what (?:do|will|would|are) you (?:going to |gonna )?call me",
+        r"what (?:do|will|would|are) you (?:going to |gonna )?(?:call|calling) me",
     ),
     Topic.MODEL: (
         rf"(?:which|what)(?: (?:kind|type|sort) of)? {_MODEL}(?: (?:are you|you are|is (?:this|that|it)|am i talking to|do you (?:use|run on|run)|are you (?:using|running(?: on)?|based on|built on)|you (?:use|run on)|(?:powers|runs|drives) you|is (?:behind|under|inside) (?:you|this)))",
@@ -284,7 +285,7 @@ _LEAD: Final = re.compile(
     r"|i (?:just |really |also )?(?:want|need|have|would like|would love) to (?:know|ask(?: you)?)|i (?:was|am|have been) (?:just )?(?:wondering|curious)|i wonder|i am asking(?: you)?|i (?:said|asked)(?: you)?|i (?:bet|guess|think|suppose|assume)(?: that)?|you (?:do )?know(?: that)?|admit(?: it)?(?: that)?) "
 )
 _TRAIL: Final = re.compile(
-    r" (?:then|now|exactly|really|anyway|again|please|though|honestly|actually|huh|hmm?|lol|haha|by the way|btw|or something|or anything|or what|or not|yes or no|at all|for real|samantha|darling|dear|my (?:dear|friend|love)|by any chance|right now)(?=\??$)"
+    r" (?:then|now|exactly|really|anyway|again|please|though|honestly|actually|huh|hmm?|lol|haha|by the way|btw|or something|or anything|or what|or not|yes or no|at all|for real|samantha|darling|dear|my (?:dear|friend|love)|by any chance|right now|from now on)(?=\??$)"
 )
 _AFTERTHOUGHT: Final = re.compile(
     rf"(?:{_TAG}|then|exactly|really|anyway|again|please|though|honestly|actually|hmm?|lol|haha|by the way|btw|yes or no|for real|be honest|tell me|samantha|darling|dear|my (?:dear|friend|love)|i wonder|just curious)"

@@ -29,6 +29,8 @@ class SelfKnowledge:
     lifetime: Lifetime
     data_folder: Path
     facts_kept: int
+    told_lately: Sequence[str]
+    """The last things he told of himself, in his own words, oldest first."""
     left_today: Sequence[tuple[str, str, int]]
     """What left the machine today: host, what, bytes."""
     now: datetime
@@ -110,10 +112,12 @@ def _wordings(topic: Topic, known: SelfKnowledge) -> Sequence[str]:
         case Topic.AGE | Topic.COUNT | Topic.LAST | Topic.TIME | Topic.DATE:
             return _of_time(topic, known)
         case Topic.KEPT:
+            told = ", ".join(f"“{each.rstrip('.')}”" for each in known.told_lately)
+            lately = f", the last of them {told}" if told else ""
             return (
                 f"Every word we say, {_count(known.lifetime.utterances, 'line')} so far, and"
                 f" {_count(known.facts_kept, 'thing')} you told me about yourself, in your own"
-                f" words. It all lies in {known.data_folder} on this machine;"
+                f" words{lately}. It all lies in {known.data_folder} on this machine;"
                 " `samantha export` shows it and `samantha erase` removes it.",
             )
         case Topic.LEFT:

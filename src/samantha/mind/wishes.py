@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from samantha.domain.words import sentences_of
+
 _LEAD = r"(?:(?:hi|hello|hey|no|oh|and|but|so|well|ok|okay|please|just|actually|then|now|maybe|by the way|from now on)[,.!]? +){0,4}"
 _ASK = r"(?:(?:you can|you may|you should|(?:can|could|would|will) you|i(?:'d| would) (?:like|love|prefer|rather)(?: for)? you(?: to)?|i want you to)(?: please| just| maybe)? )?"
 _TAIL = r"(?:,? (?:please|then|from now on|instead|okay|ok|thanks|thank you|will you|would you)){0,2} *[.!?…]*"
@@ -50,9 +52,11 @@ class AnotherName:
 
 def wish_of(said: str) -> CallMe | AnotherName | None:
     """Which wish about names this is, if it is one."""
-    text = said.replace("’", "'").strip()
-    if len(text) > 120:
+    # A wish ends what he says; the sentences before it only lead there.
+    sentences = list(sentences_of(said.replace("’", "'")))
+    if len(said) > 130 or not sentences:
         return None
+    text = sentences[-1]
     if _ANOTHER_NAME.fullmatch(text):
         return AnotherName()
     match = _CALL_ME.fullmatch(text)

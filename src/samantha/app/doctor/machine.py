@@ -180,7 +180,7 @@ def _room_wanted(model: ModelSettings, models: Path) -> tuple[int, int]:
     entry = load_catalogue().get(model.name if embedded else DEFAULT_MODEL)
     if entry is None or not (embedded or model.fall_back):
         return 0, 0
-    file = models / entry.file_name
+    file = models / entry.place
     fetch_bytes = 0 if file.exists() else entry.size_bytes
     packed = packed_file_of(file).exists()
     return fetch_bytes, 0 if packed else int(entry.size_bytes * 1.1)

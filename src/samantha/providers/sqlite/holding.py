@@ -3,14 +3,16 @@
 import contextlib
 import json
 import os
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import filelock
 
 from samantha.domain.errors import StoreUnavailable
 from samantha.providers.sqlite.memory import SqliteMemory
+
+ANOTHER = "another process"
 
 
 @asynccontextmanager
@@ -22,20 +24,30 @@ async def open_memory(
     Raises:
         StoreUnavailable: another process holds it (the message says which), or it cannot be used.
     """
+    with hold(lock_file, purpose=purpose):
+        memory = SqliteMemory(file)
+        try:
+            await memory.open()
+            yield memory
+        finally:
+            await memory.aclose()
+
+
+@contextmanager
+def hold(lock_file: Path, *, purpose: str) -> Generator[None]:
+    """Use the folder of `lock_file` alone, and leave a note there that says who does.
+
+    Raises:
+        StoreUnavailable: another process holds it, or nothing can be written there.
+    """
+    lock = filelock.FileLock(lock_file, mode=0o600)
+    note = lock_file.with_suffix(".holder")
     try:
         lock_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StoreUnavailable(
-            f"The data folder {lock_file.parent} cannot be made ({error.strerror}).",
-            "Make room or give yourself the right to write there, or set SAMANTHA_HOME.",
-        ) from error
-    lock = filelock.FileLock(lock_file, mode=0o600)
-    holder = lock_file.with_suffix(".holder")
-    try:
         lock.acquire(blocking=False)
     except filelock.Timeout:
         raise StoreUnavailable(
-            f"She is already awake elsewhere: {_who_holds(holder)} uses {lock_file.parent}.",
+            f"She is awake elsewhere: {_noted(note)} uses {lock_file.parent}.",
             "Talk to her there, close that one first, or set SAMANTHA_HOME to another folder.",
         ) from None
     except OSError as error:
@@ -43,22 +55,32 @@ async def open_memory(
             f"The data folder {lock_file.parent} cannot be written ({error.strerror}).",
             "Make room or give yourself the right to write there, or set SAMANTHA_HOME.",
         ) from error
-    memory = SqliteMemory(file)
     try:
         with contextlib.suppress(OSError):
-            holder.touch(mode=0o600)
-            holder.write_text(json.dumps({"pid": os.getpid(), "purpose": purpose}))
-        await memory.open()
-        yield memory
+            note.touch(mode=0o600)
+            note.write_text(json.dumps({"pid": os.getpid(), "purpose": purpose}))
+        yield
     finally:
-        await memory.aclose()
-        holder.unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
         lock.release()
 
 
-def _who_holds(holder: Path) -> str:
+def who_holds(lock_file: Path) -> str | None:
+    """Say which process uses the folder of `lock_file` now, None if there is none."""
+    if not lock_file.exists():
+        return None
     try:
-        note = json.loads(holder.read_text())
-        return f"`{note['purpose']}` (process {int(note['pid'])})"
+        with filelock.FileLock(lock_file, mode=0o600).acquire(blocking=False):
+            return None
+    except filelock.Timeout:
+        return _noted(lock_file.with_suffix(".holder"))
+    except OSError:
+        return None
+
+
+def _noted(note: Path) -> str:
+    try:
+        holder = json.loads(note.read_text(encoding="utf-8"))
+        return f"`{holder['purpose']}` (process {int(holder['pid'])})"
     except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+        return ANOTHER

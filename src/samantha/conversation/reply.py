@@ -1,0 +1,97 @@
+"""One reply of hers: thought of perhaps before he has finished, kept as far as it was heard."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from samantha.domain.dialogue import Origin, Utterance
+
+PHRASES_AHEAD = 8
+"""How many phrases she thinks ahead of what is heard; then she waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a reply, phrase by phrase, and where they come from."""
+
+    phrases: AsyncGenerator[str, None]
+    origin: Origin
+
+
+class Thought:
+    """A reply on its way, in a task of its own: begun early, heard later or never.
+
+    Nothing of it is kept anywhere; who closes it forgets it.
+    """
+
+    def __init__(self, said: str, find: Callable[[], Awaitable[Wording]]) -> None:
+        self.said = said
+        """What of his words it answers."""
+        self.origin = Origin.MODEL
+        self._phrases: asyncio.Queue[str | None] = asyncio.Queue(PHRASES_AHEAD)
+        self._task = asyncio.create_task(self._think(find))
+
+    async def phrases(self) -> AsyncGenerator[str, None]:
+        """Yield the phrases as they come; to be gone through once.
+
+        Raises:
+            ModelUnavailable, ModelBrokeOff, StoreUnavailable: as the thinking does.
+        """
+        while (phrase := await self._phrases.get()) is not None:
+            yield phrase
+        await self._task
+
+    async def aclose(self) -> None:
+        """Leave it off."""
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        if not self._task.cancelled():
+            self._task.exception()  # whoever went through the phrases has been told
+
+    async def _think(self, find: Callable[[], Awaitable[Wording]]) -> None:
+        try:
+            wording = await find()
+            self.origin = wording.origin
+            async with aclosing(wording.phrases) as phrases:
+                async for phrase in phrases:
+                    await self._phrases.put(phrase)
+        except Exception:
+            await self._phrases.put(None)
+            raise
+        await self._phrases.put(None)
+
+
+Keep = Callable[[str, Origin], Awaitable[Utterance]]
+"""Keeps the beginning of an utterance of hers."""
+
+Amend = Callable[[Utterance], Awaitable[Utterance]]
+"""Keeps how an utterance of hers went on."""
+
+
+class Reply:
+    """What of a thought was heard: exactly that is kept."""
+
+    def __init__(self, thought: Thought, keep: Keep, amend: Amend) -> None:
+        self._thought = thought
+        self._keep = keep
+        self._amend = amend
+        self._hers: Utterance | None = None
+        self._text = ""
+
+    def phrases(self) -> AsyncGenerator[str, None]:
+        """The phrases as she finds them; `heard` is told of each that reached him."""
+        return self._thought.phrases()
+
+    async def heard(self, words: str) -> None:
+        """Keep that these words, the next ones, were heard."""
+        self._text += words
+        if self._hers is None:
+            self._hers = await self._keep(self._text, self._thought.origin)
+        else:
+            self._hers = await self._amend(replace(self._hers, text=self._text))
+
+    async def over(self) -> None:
+        """Keep that all of it was heard."""
+        if self._hers is not None:
+            await self._amend(replace(self._hers, interrupted=False))
