@@ -1,4 +1,4 @@
-"""What speaking needs from others: a synthesizer, and a loudspeaker that tells what was played."""
+"""What speaking needs from others: a synthesizer, a dictionary of sounds, and a loudspeaker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,11 +53,40 @@ class Synthesizer(Protocol):
         """The voices there are."""
         ...
 
-    def say(self, text: str, voice: str, prosody: Prosody) -> Speech:
-        """The sound of `text`, without silence at its beginning.
+    def warm_up(self, voice: str) -> None:
+        """Load what `voice` needs, so that the next call is quick.
 
         Raises:
             VoiceUnavailable: there is no such voice, or it cannot speak now.
+        """
+        ...
+
+    def say(self, text: str, voice: str, prosody: Prosody) -> Speech:
+        """The sound of `text`, without silence at its beginning and end.
+
+        `text` has been verbalized; a word in capitals is spelled. Text without a word is silence.
+
+        Raises:
+            VoiceUnavailable: there is no such voice, or it cannot speak now.
+        """
+        ...
+
+
+class Accent(StrEnum):
+    """Whose English it is."""
+
+    AMERICAN = "american"
+    BRITISH = "british"
+
+
+class Pronunciation(Protocol):
+    """Knows how words sound, for synthesizers that are given sounds instead of letters."""
+
+    def phonemes(self, text: str, accent: Accent) -> Sequence[str]:
+        """The sounds of each word of `text` (split at white space), with the marks around it.
+
+        Raises:
+            VoiceUnavailable: the dictionary cannot be had.
         """
         ...
 
