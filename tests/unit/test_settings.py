@@ -11,6 +11,7 @@ from samantha.app.settings import (
     ModelSettings,
     PrivacySettings,
     Settings,
+    VoiceSettings,
     find_home,
     load_settings,
     models_folder,
@@ -27,6 +28,11 @@ base_url = "http://localhost:1234/v1"
 key = "env:PARROT_KEY"
 window_tokens = 8192
 fall_back = false
+
+[voice]
+voice = "kokoro:bella"
+patience = 1
+mannerisms = true
 
 [privacy]
 stay_local = false  # I know
@@ -56,6 +62,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ModelSettings(
             ModelKind.OPENAI, "parrot", "http://localhost:1234/v1", "env:PARROT_KEY", 8192, False
         ),
+        VoiceSettings(voice="kokoro:bella", patience=1.0, mannerisms=True),
         PrivacySettings(stay_local=False),
         MeetingAnswers(skip=True, social="rather not"),
     )

@@ -70,10 +70,26 @@ class MeetingAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """How she sounds and how she listens."""
+
+    voice: str = "hibari:heart"
+    """One of `samantha voices`."""
+    patience: float = 1.0
+    """Stretches the silence after which she answers: below 1 sooner, above 1 later."""
+    mannerisms: bool = False
+    """Whether she breathes audibly, says "um" and laughs."""
+    microphone: str = ""
+    """The device's name or a part of it; empty is the system's own choice."""
+    loudspeaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with the defaults that need no file."""
 
     model: ModelSettings = field(default_factory=ModelSettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     meeting: MeetingAnswers = field(default_factory=MeetingAnswers)
 
@@ -136,7 +152,7 @@ def models_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(platformdirs.user_cache_dir("samantha", appauthor=False)) / "models"
 
 
-T = TypeVar("T", ModelSettings, PrivacySettings, MeetingAnswers)
+T = TypeVar("T", ModelSettings, VoiceSettings, PrivacySettings, MeetingAnswers)
 
 
 def load_settings(file: Path) -> Settings:
@@ -160,13 +176,19 @@ def load_settings(file: Path) -> Settings:
             f"The settings file {file} is not valid TOML: {error}.",
             "Mend that line, or move the file away to go back to the defaults.",
         ) from error
-    known = {"model": ModelSettings, "privacy": PrivacySettings, "meeting": MeetingAnswers}
+    known = {
+        "model": ModelSettings,
+        "voice": VoiceSettings,
+        "privacy": PrivacySettings,
+        "meeting": MeetingAnswers,
+    }
     for section in tree:
         if section not in known:
             raise _unknown(file, section, known)
     model = _section(file, tree, "model", ModelSettings)
     return Settings(
         model=model,
+        voice=_section(file, tree, "voice", VoiceSettings),
         privacy=_section(file, tree, "privacy", PrivacySettings),
         meeting=_section(file, tree, "meeting", MeetingAnswers),
     )
@@ -209,6 +231,8 @@ def _section(file: Path, tree: dict[str, Any], name: str, kind: type[T]) -> T:
             raise _unknown(file, f"{name}.{key}", [f"{name}.{each}" for each in _names(kind)])
         default = getattr(defaults, key)
         values[key] = _kind_of_model(file, name, key, value) if key == "kind" else value
+        if isinstance(default, float) and type(value) is int:
+            values[key] = float(value)
         # Exactly that type: to Python true is a number, to a person it is none.
         if type(values[key]) is not type(default):
             raise SettingsInvalid(
