@@ -232,6 +232,8 @@ class Session:
     async def _awakened(self) -> Wording:
         persona = self._company.persona
         task = self._task(waking_prompt(persona), said="", turn=0, avoid=WORN_GREETINGS)
+        # How others woke stands in the prompt; what was trained would only talk over it.
+        task = replace(task, sampling=replace(task.sampling, manner=0.0))
         words = _introduced(think(self._company.model, task), persona.her_name)
         return Wording(self._frankly(words), Origin.MODEL)
 

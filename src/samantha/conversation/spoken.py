@@ -127,7 +127,8 @@ class SpokenSession:
         sifted = sift(text, saying)
         if sifted.whose is Whose.HERS or (sifted.whose is Whose.UNSURE and text):
             return Meaning.ECHO, text
-        match overlap_of(text, self._names, asked=asked):
+        own = sifted.his if sifted.whose is Whose.HIS else text  # without her echo around it
+        match overlap_of(own, self._names, asked=asked):
             case Overlap.NOTHING:
                 return Meaning.UNCLEAR, text
             case Overlap.BACKCHANNEL:

@@ -212,7 +212,7 @@ WORN_GREETINGS: Final = (
 def sampling_for(traits: Traits, *, avoid: tuple[str, ...]) -> Sampling:
     """How freely she draws her words: livelier people wander further."""
     return Sampling(
-        temperature=round(0.5 + 0.25 * traits.liveliness, 2),
+        temperature=round(0.25 + 0.2 * traits.liveliness, 2),
         top_p=0.92,
         min_p=0.08,
         repeat_penalty=1.08,
