@@ -138,3 +138,9 @@ def test_the_sheet_holds_the_newest_facts_that_are_out_of_view_in_order_of_telli
 def test_the_sheet_says_each_sentence_once() -> None:
     twice = [Fact(key, "My dog and my cat get along.", 7, MORNING) for key in ("dog", "cat")]
     assert len(sheet_of(twice, up_to=9, limit=5)) == 1
+
+
+def test_what_he_tells_in_a_question_with_a_tag_is_told() -> None:
+    (fact,) = facts_said(said("So I mend old clocks for a living, did I mention?"))
+    assert fact.key == "work"
+    assert not facts_said(said("Do I mend clocks for a living?"))

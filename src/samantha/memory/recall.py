@@ -9,7 +9,7 @@ from samantha.domain.dialogue import Fact, Speaker, Utterance
 from samantha.domain.words import content_words, sentences_of
 from samantha.memory.gist import salience
 from samantha.memory.ports import ConversationLog
-from samantha.memory.sheet import fitting_facts
+from samantha.memory.sheet import fitting_facts, only_asks
 
 _RECALL_WORDS = re.compile(
     r"\b(?:remember|remind me|did i (?:tell|say|mention)|have i (?:told|said|mentioned)|i(?:'ve| have)? (?:told|said|mentioned)|quiz)\b",
@@ -180,7 +180,7 @@ def _corrected(found: Sequence[Recollection], heard: Sequence[Utterance]) -> lis
 
 def _quotable(utterance: Utterance, words: Sequence[str]) -> str:
     """An utterance as it was, or of a long one the sentences that share most; no mere question."""
-    sentences = [each for each in sentences_of(utterance.text) if not each.endswith("?")]
+    sentences = [each for each in sentences_of(utterance.text) if not only_asks(each)]
     if not sentences or asks_his_life(utterance.text):
         return ""
     if len(utterance.text) <= LONGEST_QUOTE:

@@ -37,7 +37,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("diet", r"\b(?:i'm|i am) (?:a )?(?:vegetarian|vegan|coeliac|celiac|diabetic)\b"),
         (
             "work",
-            r"\bi work (?:as|at|for|in)\b|^(?:(?:so|and|well|anyway|actually|oh|yes|no),? ){0,2}i (?:write|make|sell|teach|build|repair|restore|fix|drive|cook|paint|design|translate|edit|clean|run)\b.{1,40}\b(?:for (?:other people|a living|money|a (?:company|newspaper|museum))|shop|store|caf\u00e9)\b|\b(?:i'm|i am) an? (?:\w+ )?(?:writer|teacher|nurse|doctor|engineer|student|lawyer|cook|chef|driver|carpenter|painter|gardener|musician|programmer|designer|baker|librarian|translator|architect)\b",
+            r"\bi work (?:as|at|for|in)\b|^(?:(?:so|and|well|anyway|actually|oh|yes|no),? ){0,2}i (?:write|make|sell|teach|build|repair|mend|restore|fix|drive|cook|paint|design|translate|edit|clean|run)\b.{1,40}\b(?:for (?:other people|a living|money|a (?:company|newspaper|museum))|shop|store|caf\u00e9)\b|\b(?:i'm|i am) an? (?:\w+ )?(?:writer|teacher|nurse|doctor|engineer|student|lawyer|cook|chef|driver|carpenter|painter|gardener|musician|programmer|designer|baker|librarian|translator|architect)\b",
         ),
         (
             "home",
@@ -79,6 +79,11 @@ _CUES: Final[dict[str, frozenset[str]]] = {
 _LONGEST_WORDS: Final = 40
 
 
+def only_asks(sentence: str) -> bool:
+    """Say whether a sentence is a question, and not one that tells something first."""
+    return sentence.endswith("?") and not _TAG.search(sentence)
+
+
 def facts_said(utterance: Utterance) -> list[Fact]:
     """What his utterance says outright about him: one fact per subject, quoted word for word.
 
@@ -88,8 +93,7 @@ def facts_said(utterance: Utterance) -> list[Fact]:
         return []
     found: dict[str, Fact] = {}
     for sentence in sentences_of(utterance.text):
-        told = _TAG.sub(".", sentence)
-        if told.endswith("?") or not 2 < len(words_of(sentence)) <= _LONGEST_WORDS:
+        if only_asks(sentence) or not 2 < len(words_of(sentence)) <= _LONGEST_WORDS:
             continue
         if re.match(r"(?i)(?:do|did|can|could|what|who|when|where|why|how)\b", sentence):
             continue
