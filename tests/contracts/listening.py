@@ -12,7 +12,7 @@ from tests.faulty_server import FaultyServer, Step, reply
 KEY = "sk-very-secret-0123456789"
 SECRET = "Catherine signed the papers"
 PROMPT = (Message(Role.SYSTEM, "Be kind."), Message(Role.USER, SECRET))
-QUICK = Timeouts(connect_s=1.0, first_token_s=0.3, between_tokens_s=0.3)
+QUICK = Timeouts(connect_s=1.0, first_token_s=0.9, between_tokens_s=0.9)
 GOOD = reply("All", " is", " well.")
 ALL_IS_WELL = "All is well."
 USUAL = Sampling()

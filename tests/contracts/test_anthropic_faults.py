@@ -19,7 +19,7 @@ from tests.faulty_server import EVENTS, Answer, FaultyServer, Step, reset, silen
 KEY = "sk-ant-very-secret-0123456789"
 SECRET = "Catherine signed the papers"
 PROMPT = (Message(Role.SYSTEM, "Be kind."), Message(Role.USER, SECRET))
-QUICK = Timeouts(connect_s=1.0, first_token_s=0.3, between_tokens_s=0.3)
+QUICK = Timeouts(connect_s=1.0, first_token_s=0.9, between_tokens_s=0.9)
 USUAL = Sampling()
 
 
@@ -103,7 +103,7 @@ def assert_tellable(error: SamanthaError | None) -> None:
         (status(401, '{"error": {"type": "authentication_error"}}'), "does not accept the key"),
         (status(403), "does not allow"),
         (status(429, headers="retry-after: 60\r\n"), "asked too often"),
-        (silence, "said nothing for 0.3 seconds"),
+        (silence, "said nothing for 0.9 seconds"),
         (stream(*words(), *ending()), "empty reply"),
         (stream("event: content_block_delta\ndata: {not json\n\n"), "protocol"),
         (stream("event: content_block_delta\ndata: [1]\n\n"), "protocol"),
