@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
-from samantha.memory.recall import Past, Recollection, asks_his_life, asks_one_thing, recall
+from samantha.memory.recall import (
+    Past,
+    Recollection,
+    asks_again,
+    asks_his_life,
+    asks_one_thing,
+    recall,
+)
 from samantha.memory.sheet import facts_said
 from tests.clock_fake import MORNING
 from tests.memory_fake import ListMemory
@@ -168,3 +175,8 @@ def test_asking_one_thing(said: str, *, asks: bool) -> None:
 )
 def test_asking_about_his_life(said: str, *, asks: bool) -> None:
     assert asks_his_life(said) is asks
+
+
+def test_what_he_asks_again_is_asked_again() -> None:
+    assert asks_again("Who's coming on Friday, again?")
+    assert not asks_again("I told you again and again.")

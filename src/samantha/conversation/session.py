@@ -23,6 +23,7 @@ from samantha.domain.language import Message
 from samantha.memory.ports import ConversationLog, Keepsakes
 from samantha.memory.recall import (
     Past,
+    asks_again,
     asks_his_life,
     asks_of_the_world,
     asks_one_thing,
@@ -255,7 +256,7 @@ class Session:
             manner = 1.0 if recollections else MANNER_OF_FACTS
             sampling = replace(task.sampling, temperature=TEMPERATURE_OF_FACTS, manner=manner)
             task = replace(task, sampling=sampling)
-        if recollections and asks_his_life(said.text):
+        if recollections and (asks_his_life(said.text) or asks_again(said.text)):
             likeliest = recollections[-1]
             quotes = (
                 [likeliest.corrected]

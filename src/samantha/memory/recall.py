@@ -15,6 +15,7 @@ _RECALL_WORDS = re.compile(
     r"\b(?:remember|remind me|did i (?:tell|say|mention)|have i (?:told|said|mentioned)|i(?:'ve| have)? (?:told|said|mentioned)|quiz)\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"\bagain\b[^.!?]{0,20}\?", re.IGNORECASE)
 _ASKS_A_THING = re.compile(
     r"\b(?:what|what's|who|who's|whose|when|when's|where|where's|which|how many|how old|how long|how much)\b",
     re.IGNORECASE,
@@ -79,6 +80,11 @@ def asks_his_life(text: str) -> bool:
         _ASKS_A_THING.search(each) and _FIRST_PERSON.search(each) and not _ASKS_COUNSEL.search(each)
         for each in asked
     )
+
+
+def asks_again(text: str) -> bool:
+    """Say whether he asks for something a second time; of him, if anything of it was told."""
+    return bool(_AGAIN.search(text))
 
 
 def asks_of_the_world(text: str) -> bool:

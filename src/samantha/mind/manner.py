@@ -206,6 +206,7 @@ WORN_GREETINGS: Final = (
     "stranger",
     "a new person",
     "What's up",
+    "your name",
 )
 
 
