@@ -1,7 +1,7 @@
 """Her ears and her voice, put together from the models that are here."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from samantha.providers.silero import Silero
 from samantha.providers.smart_turn import SmartTurn
 from samantha.providers.sound_card import SoundCard, devices_here, open_sound_card
 from samantha.speaking.mannerisms import Mannerisms
-from samantha.speaking.ports import Loudspeaker, Synthesizer
+from samantha.speaking.ports import Loudspeaker, Synthesizer, Voice
 from samantha.speaking.speaker import Elocution, Speaker
 
 RECOGNIZER: Final = "moonshine-base-en"
@@ -138,6 +138,13 @@ async def senses(settings: VoiceSettings) -> AsyncGenerator[Senses, None]:
         ThreadPoolExecutor(1, "synthesis") as synthesis,
     ):
         yield Senses(ears, synthesizer, recognition, ending, synthesis, settings)
+
+
+def voices() -> Sequence[Voice]:
+    """The voices that can be chosen now: her own, and Kokoro's where they were fetched."""
+    files = model_files(models_folder())
+    has_kokoro = all(files.is_present(find_entry(each)) for each in (KOKORO, KOKORO_VOICES))
+    return [*Hibari().voices(), *(_synthesizer("kokoro:").voices() if has_kokoro else ())]
 
 
 def _ears() -> Ears:

@@ -14,7 +14,7 @@ from samantha.app.assembly import Household, waking
 from samantha.app.first_meeting import written_answers
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import find_home, load_settings
-from samantha.app.voice import Senses, devices, recording, senses, sound_card
+from samantha.app.voice import Senses, devices, recording, senses, sound_card, voices
 from samantha.cli.talk import awaken, want_model
 from samantha.conversation.answer import Tale, Told
 from samantha.conversation.session import Session
@@ -56,9 +56,18 @@ def talk(microphone: str, loudspeaker: str, *, list_devices: bool) -> None:
     Speak whenever you like, also while she does. Enter stops her at once; Ctrl-C leaves.
     """
     if list_devices:
-        click.echo(devices())
+        click.echo(devices() or "There is no microphone and no loudspeaker on this machine.")
         return
     asyncio.run(_talk(microphone, loudspeaker))
+
+
+@click.command("voices")
+def list_voices() -> None:
+    """List the voices to choose from; the choice is `voice` under [voice] in settings.toml."""
+    for voice in voices():
+        click.echo(f"{voice.id:18} {voice.description}")
+    if not any(voice.id.startswith("kokoro:") for voice in voices()):
+        click.echo("28 more: samantha models fetch kokoro-82m-int8, and kokoro-voices (120 MB)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import click
 from samantha import __version__
 from samantha.app.settings import find_home
 from samantha.cli import care
-from samantha.cli.hear import hear, talk
+from samantha.cli.hear import hear, list_voices, talk
 from samantha.cli.models import models
 from samantha.cli.models_use import key, servers, use
 from samantha.cli.talk import chat, converse
@@ -71,6 +71,7 @@ models.add_command(key)
 main.add_command(chat)
 main.add_command(hear)
 main.add_command(talk)
+main.add_command(list_voices)
 main.add_command(models)
 for command in (care.doctor, care.export, care.erase):
     main.add_command(command)
