@@ -1,5 +1,6 @@
 """Sound: samples, frames with their place in a stream, words with theirs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -51,3 +52,20 @@ class Speech:
 
     samples: Samples
     word_ends: tuple[int, ...]
+
+
+def in_a_row(parts: Sequence[Speech], silence: int) -> Speech:
+    """The parts one after another, with `silence` samples between those that sound."""
+    if len(parts) == 1:
+        return parts[0]
+    sounds: list[Samples] = [np.zeros(0, np.float32)]
+    ends: list[int] = []
+    begin = 0
+    for part in parts:
+        if len(part.samples) and begin:
+            sounds.append(np.zeros(silence, np.float32))
+            begin += silence
+        sounds.append(part.samples)
+        ends += [begin + end if end else (ends[-1] if ends else 0) for end in part.word_ends]
+        begin += len(part.samples)
+    return Speech(np.concatenate(sounds), tuple(ends))

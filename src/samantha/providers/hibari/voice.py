@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from samantha.domain.audio import SPEAKING_HZ, Samples, Speech
+from samantha.domain.audio import SPEAKING_HZ, Speech, in_a_row
 from samantha.domain.errors import VoiceUnavailable
 from samantha.providers.hibari.network import Network, assets
 from samantha.providers.hibari.pronunciation import HibariPronunciation
@@ -88,7 +88,7 @@ class Hibari:
             energy_db=prosody.energy_db + _LEVEL_DB,
         )
         parts = [_said(network, part, prosody, cast.throat) for part in _parts(words)]
-        return _in_a_row(parts, int(_BETWEEN_S * prosody.pause * SPEAKING_HZ))
+        return in_a_row(parts, int(_BETWEEN_S * prosody.pause * SPEAKING_HZ))
 
     def _network(self, cast: _Cast) -> Network:
         if cast.sha256 not in self._networks:
@@ -144,20 +144,3 @@ def _said(network: Network, words: Sequence[str], prosody: Prosody, throat: floa
     samples[len(samples) - len(fade) :] *= fade[::-1]
     places = (int(frames.places[spectra.ends[at]]) * HOP if at else 0 for at in lasts)
     return Speech(samples, tuple(min(place, len(samples)) for place in places))
-
-
-def _in_a_row(parts: Sequence[Speech], silence: int) -> Speech:
-    """The parts one after another, with `silence` samples between those that sound."""
-    if len(parts) == 1:
-        return parts[0]
-    sounds: list[Samples] = [np.zeros(0, np.float32)]
-    ends: list[int] = []
-    begin = 0
-    for part in parts:
-        if len(part.samples) and begin:
-            sounds.append(np.zeros(silence, np.float32))
-            begin += silence
-        sounds.append(part.samples)
-        ends += [begin + end if end else (ends[-1] if ends else 0) for end in part.word_ends]
-        begin += len(part.samples)
-    return Speech(np.concatenate(sounds), tuple(ends))

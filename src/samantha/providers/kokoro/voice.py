@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from samantha.domain.audio import SPEAKING_HZ, Samples, Speech
+from samantha.domain.audio import SPEAKING_HZ, Samples, Speech, in_a_row
 from samantha.domain.errors import VoiceUnavailable
 from samantha.providers.kokoro.network import Network
 from samantha.speaking.ports import Accent, Means, Pronunciation, Prosody, Voice
@@ -78,7 +78,7 @@ class Kokoro:
             for sounds in self._pronunciation.phonemes(text, _KINDS[file.stem[:2]][1])
         ]
         parts = [_said(self._network, style, part, prosody.pace) for part in _parts(words)]
-        speech = _in_a_row(parts, int(_BETWEEN * prosody.pause))
+        speech = in_a_row(parts, int(_BETWEEN * prosody.pause))
         level_db = prosody.energy_db + _LEVELS_DB.get(file.stem[3:], 0.0)
         return Speech(_louder(speech.samples, level_db), speech.word_ends)
 
@@ -137,21 +137,6 @@ def _sounding(samples: Samples) -> tuple[int, int]:
     first = np.flatnonzero(loudness > loudness.max() * _SILENT_BEFORE)[0]
     last = np.flatnonzero(loudness > loudness.max() * _SILENT_AFTER)[-1]
     return max(first - 1, 0) * _STEP, min((last + 3) * _STEP, len(samples))
-
-
-def _in_a_row(parts: Sequence[Speech], silence: int) -> Speech:
-    """The parts one after another, with `silence` samples between those that sound."""
-    sounds: list[Samples] = [np.zeros(0, np.float32)]
-    ends: list[int] = []
-    begin = 0
-    for part in parts:
-        if len(part.samples) and begin:
-            sounds.append(np.zeros(silence, np.float32))
-            begin += silence
-        sounds.append(part.samples)
-        ends += [begin + end if end else (ends[-1] if ends else 0) for end in part.word_ends]
-        begin += len(part.samples)
-    return Speech(np.concatenate(sounds), tuple(ends))
 
 
 def _louder(samples: Samples, decibels: float) -> Samples:
