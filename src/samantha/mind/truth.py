@@ -75,31 +75,8 @@ def _wordings(topic: Topic, known: SelfKnowledge) -> Sequence[str]:
                 f"There's no person on this end, only software; {place}. {itself}.",
                 f"{itself}. I'm software: no body, nobody behind the curtain, and {place}.",
             )
-        case Topic.NAME:
-            return (
-                (
-                    f"{name}. I picked it myself.",
-                    f"It's {name}.",
-                    f"{name}. Say it once, to try it.",
-                )
-                if name
-                else (
-                    "I haven't chosen one yet.",
-                    "None of the names is mine yet; I haven't chosen.",
-                )
-            )
-        case Topic.WHY_NAME:
-            return (known.name_story or f"{itself}. There's no story to it yet.",)
-        case Topic.HIS_NAME:
-            return (
-                (
-                    f"{known.his_name}. I'd hardly forget that.",
-                    f"You're {known.his_name}.",
-                    f"Who else but {known.his_name}.",
-                )
-                if known.his_name
-                else ("You haven't told me yet. What should I call you?",)
-            )
+        case Topic.NAME | Topic.WHY_NAME | Topic.HIS_NAME:
+            return _of_names(topic, known, itself)
         case Topic.MODEL:
             return (
                 f"The words come from a language model, {known.model.name}, at {known.model.place}."
@@ -131,6 +108,37 @@ def _wordings(topic: Topic, known: SelfKnowledge) -> Sequence[str]:
             )
         case Topic.HER_DAY | Topic.HER_LIFE | Topic.CANNOT | Topic.INNER:
             return _of_her_kind(topic)
+
+
+def _of_names(topic: Topic, known: SelfKnowledge, itself: str) -> Sequence[str]:
+    """Her name, how she came by it, and his."""
+    name = known.her_name
+    match topic:
+        case Topic.NAME:
+            return (
+                (
+                    f"{name}. I picked it myself.",
+                    f"It's {name}.",
+                    f"{name}. Say it once, to try it.",
+                )
+                if name
+                else (
+                    "I haven't chosen one yet.",
+                    "None of the names is mine yet; I haven't chosen.",
+                )
+            )
+        case Topic.WHY_NAME:
+            return (known.name_story or f"{itself}. There's no story to it yet.",)
+        case _:
+            return (
+                (
+                    f"{known.his_name}. I'd hardly forget that.",
+                    f"You're {known.his_name}.",
+                    f"Who else but {known.his_name}.",
+                )
+                if known.his_name
+                else ("You haven't told me yet. What should I call you?",)
+            )
 
 
 def _of_her_kind(topic: Topic) -> Sequence[str]:
