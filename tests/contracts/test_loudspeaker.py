@@ -12,6 +12,7 @@ from samantha.domain.audio import SPEAKING_HZ, Samples
 from samantha.providers.recording import Pace, Recording, WavSound
 from samantha.providers.sound_card import SoundCard, open_sound_card
 from samantha.speaking.ports import Loudspeaker
+from samantha.speaking.silent_loudspeaker import SilentLoudspeaker
 from tests.sound_fakes import ScriptedLines
 from tests.speaking_fakes import ScriptedLoudspeaker
 
@@ -35,6 +36,16 @@ async def scripted() -> AsyncGenerator[Stage, None]:
         now_s += seconds
 
     yield Stage(ScriptedLoudspeaker(lambda: now_s), pass_time)
+
+
+async def silent() -> AsyncGenerator[Stage, None]:
+    now_s = 0.0
+
+    async def pass_time(seconds: float) -> None:
+        nonlocal now_s
+        now_s += seconds
+
+    yield Stage(SilentLoudspeaker(lambda: now_s), pass_time)
 
 
 async def recorded() -> AsyncGenerator[Stage, None]:
@@ -70,7 +81,7 @@ async def real_card() -> AsyncGenerator[Stage, None]:
         yield Stage(card, pass_time)
 
 
-@pytest.fixture(params=[scripted, recorded, scripted_card, real_card])
+@pytest.fixture(params=[scripted, silent, recorded, scripted_card, real_card])
 async def stage(request: pytest.FixtureRequest) -> AsyncGenerator[Stage, None]:
     async with aclosing(request.param()) as stages:
         async for stage in stages:

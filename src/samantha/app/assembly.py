@@ -22,6 +22,7 @@ from samantha.app.settings import (
     Settings,
     models_folder,
 )
+from samantha.app.whereabouts import country_here
 from samantha.conversation.session import Company
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import EpisodeKind
@@ -94,6 +95,7 @@ class Household:
             trouble=self.model.tell_failure if isinstance(self.model, Steadfast) else lambda: None,
             seed=seed,
             guidance=self.guidance,
+            country=self.settings.care.country.upper() or country_here(),
         )
 
 

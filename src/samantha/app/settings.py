@@ -79,9 +79,19 @@ class VoiceSettings:
     """Stretches the silence after which she answers: below 1 sooner, above 1 later."""
     mannerisms: bool = False
     """Whether she breathes audibly, says "um" and laughs."""
+    small_sounds: bool = False
+    """Whether she says "Mm." before an answer that takes a moment, and where he tells at length."""
     microphone: str = ""
     """The device's name or a part of it; empty is the system's own choice."""
     loudspeaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CareSettings:
+    """What she needs to know to be of help in danger."""
+
+    country: str = ""
+    """Two letters (ISO 3166), for the numbers to call; empty is read off the time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,7 @@ class Settings:
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     meeting: MeetingAnswers = field(default_factory=MeetingAnswers)
+    care: CareSettings = field(default_factory=CareSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,11 @@ class Home:
         return self.folder / "state"
 
     @property
+    def door_folder(self) -> Path:
+        """Who may come in to her page, and what lets them in."""
+        return self.folder / "door"
+
+    @property
     def log_file(self) -> Path:
         """What happened, never what was said."""
         return self.folder / "samantha.log"
@@ -152,7 +168,7 @@ def models_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(platformdirs.user_cache_dir("samantha", appauthor=False)) / "models"
 
 
-T = TypeVar("T", ModelSettings, VoiceSettings, PrivacySettings, MeetingAnswers)
+T = TypeVar("T", ModelSettings, VoiceSettings, PrivacySettings, MeetingAnswers, CareSettings)
 
 
 def load_settings(file: Path) -> Settings:
@@ -181,6 +197,7 @@ def load_settings(file: Path) -> Settings:
         "voice": VoiceSettings,
         "privacy": PrivacySettings,
         "meeting": MeetingAnswers,
+        "care": CareSettings,
     }
     for section in tree:
         if section not in known:
@@ -191,6 +208,7 @@ def load_settings(file: Path) -> Settings:
         voice=_section(file, tree, "voice", VoiceSettings),
         privacy=_section(file, tree, "privacy", PrivacySettings),
         meeting=_section(file, tree, "meeting", MeetingAnswers),
+        care=_section(file, tree, "care", CareSettings),
     )
 
 

@@ -1,21 +1,24 @@
 """Her ears and her voice, put together from the models that are here."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from samantha.app.catalogue import find_entry, model_files
 from samantha.app.settings import VoiceSettings, models_folder
-from samantha.conversation.session import Session
+from samantha.conversation.session import Company, Session
 from samantha.conversation.spoken import SpokenSession
+from samantha.domain.audio import Speech
 from samantha.domain.errors import HearingUnavailable
 from samantha.hearing.ears import Ears, Lanes, Manner
 from samantha.hearing.last_words import LastWords
 from samantha.hearing.listening import Listening
+from samantha.mind.timely import Timely
 from samantha.providers.echo_canceller import WebRtcEchoCanceller
 from samantha.providers.hibari import Hibari, HibariPronunciation
 from samantha.providers.kokoro import Kokoro
@@ -25,14 +28,16 @@ from samantha.providers.silero import Silero
 from samantha.providers.smart_turn import SmartTurn
 from samantha.providers.sound_card import SoundCard, devices_here, open_sound_card
 from samantha.speaking.mannerisms import Mannerisms
-from samantha.speaking.ports import Loudspeaker, Synthesizer, Voice
+from samantha.speaking.ports import Loudspeaker, Prosody, Synthesizer, Voice
 from samantha.speaking.speaker import Elocution, Speaker
+from samantha.speaking.understudy import Understudied
 
 RECOGNIZER: Final = "moonshine-base-en"
 DETECTOR: Final = "silero-6.2.3"
 TURN_ENDING: Final = "smart-turn-v3.2"
 KOKORO: Final = "kokoro-82m-int8"
 KOKORO_VOICES: Final = "kokoro-voices"
+OWN_VOICE: Final = "hibari:heart"
 INSTALLER_VOICE: Final = "hibari:plain"
 
 
@@ -74,7 +79,14 @@ class Senses:
         await speaker.prepare()
         names = ("Samantha", *([her_name] if her_name else []))
         async with self.listening() as listening:
-            yield SpokenSession(session, listening, speaker, names)
+            yield SpokenSession(
+                session, listening, speaker, names, small_sounds=self.settings.small_sounds
+            )
+
+
+def by_voice(company: Company) -> Company:
+    """The same company for talk by voice: a model that keeps him waiting is given up."""
+    return replace(company, model=Timely(company.model))
 
 
 @contextmanager
@@ -147,6 +159,15 @@ def voices() -> Sequence[Voice]:
     return [*Hibari().voices(), *(_synthesizer("kokoro:").voices() if has_kokoro else ())]
 
 
+def sample_of(voice: str, text: str) -> Speech:
+    """How `voice` sounds; blocks for some tenths of a second.
+
+    Raises:
+        HearingUnavailable, VoiceUnavailable: there is no such voice here.
+    """
+    return _synthesizer(voice).say(text, voice, Prosody())
+
+
 def _ears() -> Ears:
     return Ears(
         detector=Silero(_model(DETECTOR)),
@@ -158,7 +179,8 @@ def _ears() -> Ears:
 
 def _synthesizer(voice: str) -> Synthesizer:
     if voice.startswith("kokoro:"):
-        return Kokoro(_model(KOKORO), _model(KOKORO_VOICES), HibariPronunciation())
+        kokoro = Kokoro(_model(KOKORO), _model(KOKORO_VOICES), HibariPronunciation())
+        return Understudied(kokoro, Hibari(), OWN_VOICE, now_s=time.monotonic)
     return Hibari()
 
 

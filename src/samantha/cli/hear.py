@@ -14,11 +14,19 @@ from samantha.app.assembly import Household, waking
 from samantha.app.first_meeting import written_answers
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import find_home, load_settings
-from samantha.app.voice import Senses, devices, recording, senses, sound_card, voices
+from samantha.app.voice import (
+    Senses,
+    by_voice,
+    devices,
+    recording,
+    senses,
+    sound_card,
+    voices,
+)
 from samantha.cli.talk import awaken, want_model
-from samantha.conversation.answer import Tale, Told
 from samantha.conversation.session import Session
 from samantha.conversation.spoken import SpokenSession
+from samantha.conversation.tales import Tale, Told
 
 
 @click.command()
@@ -91,7 +99,7 @@ async def _entered(purpose: str) -> AsyncGenerator[_Room, None]:
         persona = known or await awaken(written_answers(settings.meeting), household)
         async with (
             senses(settings.voice) as loaded,
-            Session.opened(household.company(persona)) as session,
+            Session.opened(by_voice(household.company(persona))) as session,
         ):
             yield _Room(household, session, loaded, persona.her_name)
 
@@ -153,5 +161,5 @@ def _line(tale: Tale) -> None:
             click.echo("\n")
         case Told.TROUBLE:
             click.echo(tale.text, err=True)
-        case Told.HIS_WORDS:
+        case Told.HIS_WORDS | Told.FLOOR:
             pass

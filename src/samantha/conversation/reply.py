@@ -17,6 +17,8 @@ class Wording:
 
     phrases: AsyncGenerator[str, None]
     origin: Origin
+    meanwhile: str = ""
+    """What she may truly say if the first phrase takes long, such as "Let me look."."""
 
 
 class Thought:
@@ -29,6 +31,8 @@ class Thought:
         self.said = said
         """What of his words it answers."""
         self.origin = Origin.MODEL
+        self.meanwhile = ""
+        """What she may truly say if it takes long, once that is known."""
         self._phrases: asyncio.Queue[str | None] = asyncio.Queue(PHRASES_AHEAD)
         self._task = asyncio.create_task(self._think(find))
 
@@ -52,7 +56,7 @@ class Thought:
     async def _think(self, find: Callable[[], Awaitable[Wording]]) -> None:
         try:
             wording = await find()
-            self.origin = wording.origin
+            self.origin, self.meanwhile = wording.origin, wording.meanwhile
             async with aclosing(wording.phrases) as phrases:
                 async for phrase in phrases:
                     await self._phrases.put(phrase)
@@ -73,21 +77,28 @@ class Reply:
     """What of a thought was heard: exactly that is kept."""
 
     def __init__(self, thought: Thought, keep: Keep, amend: Amend) -> None:
-        self._thought = thought
+        self.thought = thought
         self._keep = keep
         self._amend = amend
         self._hers: Utterance | None = None
         self._text = ""
+        self.said: int | None = None
+        """The id of his utterance that it answers, if it answers one."""
+
+    @property
+    def utterance(self) -> int | None:
+        """The id of what was kept of it, if any of it was heard."""
+        return None if self._hers is None else self._hers.id
 
     def phrases(self) -> AsyncGenerator[str, None]:
         """The phrases as she finds them; `heard` is told of each that reached him."""
-        return self._thought.phrases()
+        return self.thought.phrases()
 
     async def heard(self, words: str) -> None:
         """Keep that these words, the next ones, were heard."""
         self._text += words
         if self._hers is None:
-            self._hers = await self._keep(self._text, self._thought.origin)
+            self._hers = await self._keep(self._text, self.thought.origin)
         else:
             self._hers = await self._amend(replace(self._hers, text=self._text))
 

@@ -31,6 +31,9 @@ from samantha.memory.recall import (
 )
 from samantha.mind import truth
 from samantha.mind.attention import present_moment
+from samantha.mind.care.lines import help_lines
+from samantha.mind.care.replies import Moment, careful_reply
+from samantha.mind.care.watch import weight
 from samantha.mind.checks import Hearing, is_farewell, worn_words
 from samantha.mind.manner import (
     PARTING,
@@ -79,6 +82,8 @@ class Company:
     seed: int | None = None
     """Fixes how words are drawn, for tests and benchmarks; None is fresh each time."""
     guidance: Guidance = Guidance.EXAMPLES
+    country: str | None = None
+    """Where he lives (two letters, ISO 3166), for the numbers to call in danger."""
 
 
 class Session:
@@ -186,6 +191,7 @@ class Session:
             return await self._words_for(said, before, turn=self._turn)
 
         async with self._thought(text, find, thought) as reply:
+            reply.said = said.id
             yield reply
 
     async def settled(self, *, hurry: bool = False) -> None:
@@ -211,6 +217,18 @@ class Session:
         finally:
             await thought.aclose()
             self._think_ahead()
+
+    def _careful(self, said: Utterance, mindset: Mindset) -> str | None:
+        """What is said in danger is written; no model finds those words."""
+        lines = help_lines(self._company.country, said.said_at.date())
+        before = [each for each in mindset.attention.view if each.id != said.id]
+        moment = Moment(
+            said.text,
+            weighing=weight([*before, said], said.said_at),
+            her_last_words=mindset.her_last_words(SAID_BEFORE),
+            lines=lines,
+        )
+        return careful_reply(moment)
 
     async def _known_answer(self, said: Utterance, turn: int) -> str | None:
         """What the system itself knows or does; a model would only guess or pretend."""
@@ -240,6 +258,8 @@ class Session:
 
     async def _words_for(self, said: Utterance, mindset: Mindset, *, turn: int) -> Wording:
         """What she knows she says; otherwise she recalls what belongs to his words, and thinks."""
+        if careful := self._careful(said, mindset):
+            return Wording(_at_once(careful), Origin.SYSTEM)
         if known := await self._known_answer(said, turn):
             return Wording(_at_once(known), Origin.SYSTEM)
         company = self._company

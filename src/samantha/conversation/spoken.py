@@ -1,7 +1,7 @@
 """A spoken session: sound in, her voice out, and the floor between them.
 
     async with SpokenSession.opened(session, listening, speaker) as spoken:
-        async for event in spoken.follow(frames):
+        async for tale in spoken.follow(frames):
             ...
 
 One task owns the floor. Every frame and everything that is heard becomes an event of `floor.py`,
@@ -11,73 +11,128 @@ on. What is kept of her words is what the loudspeaker has played.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, Sequence
 from typing import Final
 
-from samantha.conversation import floor as the_floor
-from samantha.conversation.answer import Answer, Occasion, Tale, Told
-from samantha.conversation.floor import Deed, Floor, Holder, Meaning
+from samantha.conversation import floor_events as happens
+from samantha.conversation.answer import BRIDGE_S, Answer, Occasion
+from samantha.conversation.floor import Floor
+from samantha.conversation.floor_events import Deed, Holder, Meaning
+from samantha.conversation.over_her import meaning_of, without_echo
+from samantha.conversation.remarks import Remarks
 from samantha.conversation.session import Session
-from samantha.domain.audio import HEARING_HZ, Frame
+from samantha.conversation.stream_time import StreamTime
+from samantha.conversation.tales import Tale, Tales, Told
+from samantha.domain.audio import Frame
 from samantha.hearing import events as heard
-from samantha.hearing.backchannels import Overlap, overlap_of
-from samantha.hearing.echo_check import Whose, sift
 from samantha.hearing.listening import Listening
+from samantha.speaking.mannerisms import Reflex
 from samantha.speaking.speaker import Speaker
 
-ASKING_AFTER: Final = ("Still there?", "No hurry. I'm here when you are.", "Take your time.")
 PROVING_WORDS: Final = 3
 """So many words over hers prove an interruption even before they are heard the same way twice."""
 OVERLAP_EVERY_S: Final = 0.15
 """How often his words are recognised while she speaks: every one may mean that she is to stop."""
 ALONE_EVERY_S: Final = 0.45
+SLOW_AGAIN_S: Final = 2.4
+"""How much later she says so if her words take long a second time in a row."""
+STUCK_MS: Final = 2500
+"""So long she may have the floor, or be wanted, and nothing happen."""
+STANDING_STILL: Final = (
+    "Her voice is not being played: the loudspeaker stands still."
+    " Look whether it is connected; what was not heard was not said."
+)
+LOOK_EVERY_S: Final = 0.1
+"""How often it is looked whether frames have stopped coming."""
 
 
 class SpokenSession:
     """Holds a session by voice. `listening` must leave the end of turns to the floor."""
 
     def __init__(
-        self, session: Session, listening: Listening, speaker: Speaker, names: Sequence[str] = ()
+        self,
+        session: Session,
+        listening: Listening,
+        speaker: Speaker,
+        names: Sequence[str] = (),
+        *,
+        small_sounds: bool = False,
     ) -> None:
+        """`names` are those he may call her by.
+
+        With `small_sounds` an "Mm." may go before an answer that is not ready when it is due, and,
+        sparingly, be heard while he tells something long. They are no words and are kept nowhere.
+        """
         self._session = session
         self._listening = listening
         self._speaker = speaker
         self._names = names
+        self._small_sounds = small_sounds
+        self._remarks = Remarks()
         self._floor = Floor()
         self._answer: Answer | None = None
         self._leaving: set[asyncio.Task[None]] = set()
-        self._tales: deque[Tale] = deque()
-        self._now_ms = 0
-        self._asked_after = 0
+        self._tales = Tales()
+        self._shown = ""
+        """What was told last of the floor."""
+        self._time = StreamTime(asyncio.get_running_loop().time)
+        self._saying = ""
+        """What she was saying when he began to speak: it may be heard in his turn."""
+        self._bridged = False
+        """Whether the last answer began with words for while she still thought."""
+        self._moved_ms = 0
+        """When something last happened that she was to do."""
+        self._played = 0
         self._failure: BaseException | None = None
 
     async def follow(self, frames: AsyncIterable[Frame]) -> AsyncGenerator[Tale, None]:
-        """Take his sound frame by frame, answer him, and tell what happens, till the frames end."""
+        """Take his sound, answer him, and tell what happens, till the frames end.
+
+        What happens is told at once, also while no frame comes. Whoever closes this silences her:
+        what she was saying is kept as far as it was heard.
+
+        Raises:
+            Exception: what `frames` or the speech detector raises, or a failure nobody foresaw.
+        """
+        tasks = [asyncio.create_task(self._attend(frames)), asyncio.create_task(self._keep_time())]
+        for task in tasks:
+            task.add_done_callback(lambda _: self._tales.wake())
         try:
-            async for frame in frames:
-                self._listening.hear(frame)
-                self._now_ms = frame.end * 1000 // HEARING_HZ
-                await asyncio.sleep(0)
-                for event in self._listening.take():
-                    self._hear(event)
-                self._step(the_floor.Tick(self._now_ms))
-                while self._tales:
-                    yield self._tales.popleft()
+            while not any(task.done() for task in tasks):
+                while tale := self._tales.take():
+                    yield tale
                 if self._failure is not None:
                     raise self._failure
+                await self._tales.more()
+            await self._put_away()
+            while tale := self._tales.take():
+                yield tale
+            for task in tasks:
+                if task.done():
+                    await task
+            if self._failure is not None:
+                raise self._failure
         finally:
-            if self._answer is not None:
-                await self._answer.leave()
-            if self._leaving:
-                await asyncio.wait(self._leaving)
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            await self._put_away()
+
+    def typed(self, text: str) -> None:
+        """He wrote something: she leaves off what she is saying and answers it, aloud and told."""
+        if text.strip():
+            self._step(happens.Wrote(text, self._now_ms))
 
     def tap(self) -> None:
         """He pressed a key, or tapped: she stops at once."""
-        self._step(the_floor.Tap(self._now_ms))
+        self._step(happens.Tap(self._now_ms))
 
     async def busy(self) -> bool:
-        """Whether something is at work that will be heard, for those who wait until nothing is."""
+        """Whether something is at work that will be heard, for those who wait until nothing is.
+
+        Whose frames wait for that, holds up the time.
+        """
+        self._time.hold()
         if self._answer is not None and self._answer.thinks:
             return True
         await self._listening.settled()
@@ -85,19 +140,68 @@ class SpokenSession:
 
     def speak_first(self, words: str | None = None) -> None:
         """She begins: with `words`, or with the first ones of her life."""
-        self._begin(Answer(self, Occasion(None, words)))
         self._floor = Floor(holder=Holder.SHE, since_ms=self._now_ms, patience=self._floor.patience)
-        self._take_up()
+        self._say(words)
+        self._show_floor()
+
+    async def _attend(self, frames: AsyncIterable[Frame]) -> None:
+        """Hear frame by frame; who looks on and does not keep up holds up the next one."""
+        async for frame in frames:
+            self._listening.hear(frame)
+            self._time.hear(frame)
+            await asyncio.sleep(0)
+            self._take_in()
+            self._step(happens.Tick(self._now_ms))
+            await self._tales.room()
+
+    async def _keep_time(self) -> None:
+        """Let time pass where no frame comes, as while he is muted."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if self._time.miss():
+                self._take_in()
+                self._step(happens.Tick(self._now_ms))
+            self._look_after()
+
+    def _look_after(self) -> None:
+        """Where she is to speak and nothing happens for too long, go on without it."""
+        floor, played = self._floor, self._speaker.played
+        hers = floor.holder in (Holder.SHE, Holder.BOTH)
+        nobody_makes_it = (hers or floor.considering) and self._answer is None
+        stands = hers and self._speaker.owing and played == self._played
+        self._played = played
+        if not nobody_makes_it and not stands:
+            self._moved_ms = self._now_ms
+        elif self._now_ms - self._moved_ms >= STUCK_MS:
+            self._moved_ms = self._now_ms
+            if stands:
+                self._tell(Told.TROUBLE, STANDING_STILL)
+                self.tap()
+            else:
+                self._step(happens.Finished(self._now_ms))
+
+    async def _put_away(self) -> None:
+        self._leave()
+        while self._leaving:
+            await asyncio.wait(self._leaving)
+
+    @property
+    def _now_ms(self) -> int:
+        return self._time.now_ms
 
     # -- what is heard becomes events of the floor -------------------------------------------------
+
+    def _take_in(self) -> None:
+        for event in self._listening.take():
+            self._hear(event)
 
     def _hear(self, event: heard.HearingEvent) -> None:
         now_ms = self._now_ms
         match event:
             case heard.SpeechStarted() | heard.Resumed():
-                self._step(the_floor.Voice(now_ms))
+                self._step(happens.Voice(now_ms))
             case heard.Paused(since):
-                self._step(the_floor.Quiet(since * 1000 // HEARING_HZ))
+                self._step(happens.Quiet(self._time.of(since)))
             case heard.Partial(words, settled):
                 # Half a word may be taken for another one: it is no reason yet to stop.
                 overlaps = self._floor.holder is Holder.BOTH and len(words) < PROVING_WORDS
@@ -105,7 +209,7 @@ class SpokenSession:
             case heard.Heard(words):
                 self._worded(heard.text_of(words), settled=True)
             case heard.Judged(wait_s=wait_s):
-                self._step(the_floor.Wait(int(wait_s * 1000), now_ms))
+                self._step(happens.Wait(int(wait_s * 1000), now_ms))
             case heard.HearingFailed(error):
                 self._tell(Told.TROUBLE, f"{error.message} {error.remedy}")
             case heard.TurnEnded() | heard.NothingSaid():
@@ -113,41 +217,45 @@ class SpokenSession:
 
     def _worded(self, text: str, *, settled: bool) -> None:
         meaning = Meaning.INTERRUPTING
-        if self._floor.holder is Holder.BOTH:
-            meaning, text = self._meaning_of(text)
+        if self._floor.holder is Holder.BOTH and self._answer is not None:
+            self._saying = self._answer.sounding
+            asked = self._answer.asked
+            meaning, text = meaning_of(text, self._saying, names=self._names, asked=asked)
+        elif self._saying:
+            text = without_echo(text, self._saying)
         if text and self._floor.holder in (Holder.HE, Holder.PAUSING):
             self._tell(Told.HIS_WORDS, text)
-        self._step(the_floor.Words(text, self._now_ms, meaning, settled=settled))
-
-    def _meaning_of(self, text: str) -> tuple[Meaning, str]:
-        """What his sound over hers is: an echo of hers, a listener's sound, or an interruption."""
-        saying, asked = "", False
-        if self._answer is not None:
-            saying, asked = self._answer.sounding, self._answer.asked
-        sifted = sift(text, saying)
-        if sifted.whose is Whose.HERS or (sifted.whose is Whose.UNSURE and text):
-            return Meaning.ECHO, text
-        own = sifted.his if sifted.whose is Whose.HIS else text  # without her echo around it
-        match overlap_of(own, self._names, asked=asked):
-            case Overlap.NOTHING:
-                return Meaning.UNCLEAR, text
-            case Overlap.BACKCHANNEL:
-                return Meaning.LISTENING, text
-            case Overlap.STOP | Overlap.CONTENT:
-                return Meaning.INTERRUPTING, text
+        self._step(happens.Words(text, self._now_ms, meaning, settled=settled))
 
     # -- what the floor says is done ---------------------------------------------------------------
 
-    def _step(self, event: the_floor.Event) -> None:
+    def _step(self, event: happens.Event) -> None:
         before = self._floor
         self._floor, deeds = before.after(event)
         for deed in deeds:
             self._do(deed)
+        if self._floor.holder is not before.holder:
+            self._turned(before.holder, deeds)
+        self._show_floor()
+
+    def _turned(self, before: Holder, deeds: Sequence[Deed]) -> None:
+        """The floor has gone from one to another: listen as that asks for."""
         rests = self._floor.holder in (Holder.NOBODY, Holder.SHE)
-        if rests and before.holder in (Holder.BOTH, Holder.PAUSING) and Deed.ANSWER not in deeds:
+        if rests:
+            self._saying = ""
+        if rests and before in (Holder.BOTH, Holder.PAUSING) and Deed.ANSWER not in deeds:
             self._listening.drop()  # what was no turn is not the beginning of the next
         overlaps = self._floor.holder in (Holder.SHE, Holder.BOTH)
         self._listening.partial_every_s = OVERLAP_EVERY_S if overlaps else ALONE_EVERY_S
+
+    def _show_floor(self) -> None:
+        """Tell who has the floor, if that is not what was told last."""
+        holder = self._floor.holder
+        waits = holder is Holder.SHE and not self._speaker.sounding
+        shown = "thinking" if waits else holder.value
+        if shown != self._shown:
+            self._shown = shown
+            self._tell(Told.FLOOR, shown)
 
     def _do(self, deed: Deed) -> None:
         match deed:
@@ -155,24 +263,45 @@ class SpokenSession:
                 self._begin(Answer(self, Occasion(self._floor.words)))
             case Deed.FORGET:
                 self._leave()
+            case Deed.REACT | Deed.MURMUR:
+                self._make_sound(deed)
             case Deed.ANSWER:
                 self._listening.end_turn()
-                self._take_up()
+                self._remarks.answered()
+                self._take_up(0.0)
+            case Deed.REPLY:
+                self._listening.drop()
+                self._begin(Answer(self, Occasion(self._floor.words)))
+                self._take_up(BRIDGE_S)
             case Deed.DIP:
                 self._speaker.duck()
             case Deed.LIFT:
                 self._speaker.lift()
             case Deed.HUSH if self._floor.broken_off:
                 self._speaker.pause()
+            case Deed.HUSH if self._answer is not None:
+                self._answer.stop()
             case Deed.HUSH:
-                self._hush()
+                pass
             case Deed.GO_ON:
                 self._speaker.resume()
             case Deed.ASK_AFTER:
-                words = ASKING_AFTER[self._asked_after % len(ASKING_AFTER)]
-                self._asked_after += 1
-                self._begin(Answer(self, Occasion(None, words)))
-                self._take_up()
+                self._say(self._remarks.asking_after())
+            case Deed.ASK_AGAIN:
+                self._say(self._remarks.asking_again())
+
+    def _make_sound(self, deed: Deed) -> None:
+        if not self._small_sounds:
+            return
+        if deed is Deed.MURMUR:
+            self._speaker.react(Reflex.MM, softly=True)
+        elif reflex := self._remarks.reflex(self._floor.words):
+            self._speaker.react(reflex)
+
+    def _say(self, words: str | None) -> None:
+        """She speaks of her own accord."""
+        self._begin(Answer(self, Occasion(None, words)))
+        self._take_up(None)
 
     def _begin(self, answer: Answer) -> None:
         self._leave()
@@ -183,23 +312,21 @@ class SpokenSession:
         """Leave off the answer there is; the next one begins when it is put away."""
         answer, self._answer = self._answer, None
         if answer is not None:
-            answer.stopped = True
-            self._speaker.stop()
-            task = asyncio.create_task(answer.leave())
+            self._bridged |= answer.bridged
+            answer.stop()
+            task = asyncio.create_task(answer.put_away())
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
 
-    def _hush(self) -> None:
+    def _take_up(self, bridge_after_s: float | None) -> None:
         if self._answer is not None:
-            self._answer.stopped = True
-        self._speaker.stop()
+            if bridge_after_s is not None and self._bridged:
+                bridge_after_s += SLOW_AGAIN_S
+            self._bridged = False
+            self._answer.take_up(bridge_after_s=bridge_after_s)
 
-    def _take_up(self) -> None:
-        if self._answer is not None:
-            self._answer.taken_up.set()
-
-    def _tell(self, what: Told, text: str) -> None:
-        self._tales.append(Tale(what, text, self._now_ms))
+    def _tell(self, what: Told, text: str, utterance: int | None = None) -> None:
+        self._tales.tell(Tale(what, text, self._now_ms, utterance))
 
     # -- called by an answer -----------------------------------------------------------------------
 
@@ -213,18 +340,25 @@ class SpokenSession:
         """Her voice."""
         return self._speaker
 
-    def tell(self, what: Told, text: str) -> None:
+    def tell(self, what: Told, text: str, utterance: int | None = None) -> None:
         """Tell those who look on."""
-        self._tell(what, text)
+        self._tell(what, text, utterance)
 
     def ready(self, answer: Answer) -> None:
         """The first sound of `answer` can be heard."""
+        self._take_in()  # he may have gone on in this very moment
         if answer is self._answer:
-            self._step(the_floor.Ready(self._now_ms))
+            self._step(happens.Ready(self._now_ms))
+
+    def bridge(self) -> str:
+        """A few true words for while she still thinks."""
+        return self._remarks.bridge()
 
     def finished(self, answer: Answer, *, asked: bool, failure: BaseException | None) -> None:
         """All of `answer` was heard, or it failed; `failure` is one that nobody foresaw."""
         self._failure = self._failure or failure
+        self._tales.wake()
         if answer is self._answer:
             self._answer = None
-            self._step(the_floor.Finished(self._now_ms, asked=asked))
+            self._bridged = answer.bridged
+            self._step(happens.Finished(self._now_ms, asked=asked))

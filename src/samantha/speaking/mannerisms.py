@@ -37,10 +37,32 @@ class Reflex(StrEnum):
     """A sound that answers before words do; its value is how it is written."""
 
     MM = "Mm."
-    HMM = "Hmm?"
+    HMM = "Hmm."
     OH = "Oh."
     AH = "Ah."
     YEAH = "Yeah."
+
+
+_YES_OR_NO: Final = re.compile(
+    r"\s*(?:(?:so|and|but|well|ok|okay|oh|now|then|samantha)\W+)*"
+    r"(?:do|does|did|is|are|am|was|were|can|could|will|would|shall|should|may|might|has|have|had"
+    r"|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|can['’]t|couldn['’]t"
+    r"|won['’]t|wouldn['’]t|shouldn['’]t|haven['’]t|hasn['’]t)\b"
+    r"|.*\b(?:right|or not|yes or no|n['’]t (?:it|he|she|they|you|we|i)|do you|are you)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKS: Final = re.compile(
+    r"\s*(?:(?:so|and|but|well|ok|okay|oh|now|then)\W+)*(?:what|who|where|when|why|how|which)\b"
+    r"|.*\?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def reflex_to(said: str) -> Reflex | None:
+    """The sound that may go before the answer to `said`; none before what is likely yes or no."""
+    if _YES_OR_NO.match(said):
+        return None
+    return Reflex.HMM if _ASKS.match(said) else Reflex.MM
 
 
 def opening(text: str, mannerisms: Mannerisms, *, hesitated: bool) -> str:

@@ -20,6 +20,7 @@ from typing import Final, TypeVar
 import numpy as np
 
 from samantha.domain.audio import SPEAKING_HZ, Samples, Speech
+from samantha.domain.errors import VoiceUnavailable
 from samantha.speaking.mannerisms import Mannerisms, Reflex, breath, opening, wants_breath
 from samantha.speaking.pauses import PAUSES_S, pause_s
 from samantha.speaking.ports import Loudspeaker, Prosody, Synthesizer
@@ -30,6 +31,8 @@ from samantha.speaking.verbalization import Habits, verbalize
 AHEAD: Final = 2
 """How many phrases are synthesized ahead of the one being heard."""
 DUCKED_DB: Final = -12.0
+_SOFTLY: Final = np.float32(0.4)
+"""A listener's sound is some 8 dB below her words."""
 _LOOK_S: Final = 0.01
 """How long to wait at least before looking again at what was played."""
 
@@ -63,6 +66,7 @@ class _Reply:
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AHEAD + 1))
     prosody: Prosody | None = None
     hesitated: bool = False
+    sounded: bool = False
     before_s: float = 0.0
     """The silence that belongs behind what was played last."""
     silent_at_s: float = 0.0
@@ -155,6 +159,12 @@ class Speaker:
         """Wait until the first sound of a reply can be heard at once, or it has none."""
         await self._ready.wait()
 
+    @property
+    def sounding(self) -> bool:
+        """Whether a reply has begun to be heard that is neither over nor stopped."""
+        reply = self._reply
+        return reply is not None and reply.sounded and reply.state is not _State.STOPPED
+
     def pause(self) -> None:
         """Be silent at once, but keep what was not heard."""
         if (reply := self._reply) and reply.state is _State.SPEAKING:
@@ -184,12 +194,25 @@ class Speaker:
         """Be as loud as before."""
         self._loudspeaker.gain(0.0)
 
-    def react(self, reflex: Reflex) -> bool:
+    @property
+    def played(self) -> int:
+        """How much of her sound was heard, in samples at `SPEAKING_HZ`."""
+        return self._loudspeaker.played
+
+    @property
+    def owing(self) -> bool:
+        """Whether something of a reply waits to be heard: `played` should grow."""
+        reply = self._reply
+        if reply is None or not reply.sounded or reply.state is _State.STOPPED:
+            return False
+        return reply.state is _State.PAUSED or self._loudspeaker.queued > 0
+
+    def react(self, reflex: Reflex, *, softly: bool = False) -> bool:
         """Make a sound now, unless something is being played; returns whether she does."""
         sound = self._reflexes.get(reflex)
         if sound is None or self._loudspeaker.queued:
             return False
-        self._loudspeaker.play(sound)
+        self._loudspeaker.play(sound * _SOFTLY if softly else sound)
         return True
 
     async def _make(self, phrases: AsyncIterable[str], reply: _Reply) -> None:
@@ -217,7 +240,15 @@ class Speaker:
         speech = Speech(np.zeros(0, np.float32), ())
         if spoken:
             work = partial(self._synthesizer.say, spoken, elocution.voice, prosody)
-            speech = await self._in_lane(work)
+            try:
+                speech = await self._in_lane(work)
+            except VoiceUnavailable:
+                raise
+            except Exception as error:
+                raise VoiceUnavailable(
+                    f"Her voice failed just now ({type(error).__name__}).",
+                    "Her words go on in writing; if it happens every time, run `samantha doctor`.",
+                ) from error
         return spoken_phrase(
             text,
             said,
@@ -238,6 +269,7 @@ class Speaker:
             self._loudspeaker.play(self._silence_before(phrase, reply, now_s))
             place = self._loudspeaker.played + self._loudspeaker.queued
             self._loudspeaker.play(reply.progress.put(place))
+            reply.sounded = True
             reply.before_s = phrase.pause_s
             reply.silent_at_s = now_s + self._loudspeaker.queued / SPEAKING_HZ
 
