@@ -19,6 +19,7 @@ from samantha.domain.errors import SettingsInvalid, StoreUnavailable
 from samantha.providers.sqlite import holding
 
 _STATE_FILES = ("*.state", "*.tmp")
+_DOOR_FILES = ("key", "devices.json", "address", "authority.*", "certificate.pem", "*.tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ def _sort_in(home: Home, entry: Path, ours: list[Path], strangers: list[Path]) -
     if entry.is_dir() and not entry.is_symlink():
         if entry == home.state_folder:
             patterns = _STATE_FILES
+        elif entry == home.door_folder:
+            patterns = _DOOR_FILES
         elif is_export(entry):
             patterns = EXPORT_FILES
         else:
@@ -116,6 +119,7 @@ def _names_of(home: Home) -> Sequence[str]:
         home.lock_file.with_suffix(".holder").name,
         home.input_history.name,
         home.state_folder.name,
+        home.door_folder.name,
     )
 
 

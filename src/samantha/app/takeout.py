@@ -3,9 +3,11 @@
 import asyncio
 import base64
 import errno
+import io
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -18,6 +20,7 @@ from samantha.domain.dialogue import Gist, Speaker, Utterance
 from samantha.domain.errors import SamanthaError, SettingsInvalid, StoreUnavailable
 from samantha.providers.sqlite.contents import Row, Value, read_tables
 from samantha.providers.sqlite.holding import open_memory
+from samantha.providers.sqlite.memory import SqliteMemory
 
 EXPORT_FILES: Final = (
     "README.txt",
@@ -79,6 +82,23 @@ async def export(home: Home, destination: Path, *, overwrite: bool = False) -> E
     return ExportReport(target, records)
 
 
+async def archive(home: Home, memory: SqliteMemory) -> bytes:
+    """The same export as a ZIP archive, while `memory` is open.
+
+    Raises:
+        StoreUnavailable: the data folder cannot be read.
+    """
+    kept = await _kept(home, memory)
+    contents, _ = await asyncio.to_thread(_completed, home, *kept)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in contents.items():
+            out.writestr(
+                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
+            )
+    return packed.getvalue()
+
+
 def is_export(folder: Path) -> bool:
     """Whether `folder` was written by an export, be it whole or cut off."""
     if folder.name.endswith((_UNFINISHED, _REPLACED)):
@@ -130,21 +150,32 @@ def _is_exported(file: Path) -> bool:
 
 async def _contents_of(home: Home) -> tuple[Mapping[str, bytes], Mapping[str, int]]:
     """The export's files, and how many records each of JSON Lines holds."""
+    if not await asyncio.to_thread(home.database.exists):
+        return _completed(home, {}, {})
+    async with open_memory(
+        home.database, lock_file=home.lock_file, purpose="samantha export"
+    ) as memory:
+        return _completed(home, *await _kept(home, memory))
+
+
+async def _kept(home: Home, memory: SqliteMemory) -> tuple[dict[str, bytes], dict[str, int]]:
+    """What the store holds, as files, and how many records each of JSON Lines holds."""
     contents: dict[str, bytes] = {}
     records: dict[str, int] = {}
-    if await asyncio.to_thread(home.database.exists):
-        async with open_memory(
-            home.database, lock_file=home.lock_file, purpose="samantha export"
-        ) as memory:
-            tables = await read_tables(home.database)
-            said = await memory.everything()
-            gist = await memory.gist()
-        for table, rows in tables.items():
-            name = "conversation.jsonl" if table == "utterances" else f"{table}.jsonl"
-            contents[name] = _json_lines(rows)
-            records[name] = len(rows)
-        contents["conversation.md"] = _as_text(said, *_names(home)).encode()
-        contents["gist.md"] = _gist_text(gist).encode()
+    for table, rows in (await read_tables(home.database)).items():
+        name = "conversation.jsonl" if table == "utterances" else f"{table}.jsonl"
+        contents[name] = _json_lines(rows)
+        records[name] = len(rows)
+    said = await memory.everything()
+    contents["conversation.md"] = _as_text(said, *_names(home)).encode()
+    contents["gist.md"] = _gist_text(await memory.gist()).encode()
+    return contents, records
+
+
+def _completed(
+    home: Home, contents: dict[str, bytes], records: dict[str, int]
+) -> tuple[Mapping[str, bytes], Mapping[str, int]]:
+    """The store's files with those that lie beside it, and a guide to them."""
     for name, file in _copies(home).items():
         if file.exists():
             contents[name] = _read(file)

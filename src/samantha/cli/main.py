@@ -12,7 +12,8 @@ from samantha.cli import care
 from samantha.cli.hear import hear, list_voices, talk
 from samantha.cli.models import models
 from samantha.cli.models_use import key, servers, use
-from samantha.cli.talk import chat, converse
+from samantha.cli.serve import devices, open_page, serve
+from samantha.cli.talk import at_terminal, chat, converse
 from samantha.domain.errors import SamanthaError
 
 
@@ -35,17 +36,23 @@ class Sentences(click.Group):
 @click.group(cls=Sentences, invoke_without_command=True)
 @click.version_option(__version__, prog_name="samantha")
 @click.option("--skip", is_flag=True, help="Skip the questions of the first meeting.")
+@click.option("--text", is_flag=True, help="Talk at this terminal instead of in the browser.")
 @click.option("--verbose", is_flag=True, help="Show the details of a failure.")
 @click.pass_context
-def main(ctx: click.Context, *, skip: bool, verbose: bool) -> None:
+def main(ctx: click.Context, *, skip: bool, text: bool, verbose: bool) -> None:
     """Someone to talk with, on your own machine.
 
-    Without a command this opens the conversation. The first time, a plain voice asks four short
-    questions; then she wakes. Everything said lies in one folder that `samantha doctor` names.
+    Without a command this opens her page in the browser. The first time, a plain voice asks four
+    short questions; then she wakes. Everything said lies in one folder, which `samantha doctor`
+    names.
     """
     _keep_log(verbose=verbose)
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        return
+    if text or not at_terminal():
         converse(skip=skip)
+    else:
+        open_page(skip=skip)
 
 
 def _keep_log(*, verbose: bool) -> None:
@@ -73,6 +80,8 @@ main.add_command(hear)
 main.add_command(talk)
 main.add_command(list_voices)
 main.add_command(models)
+main.add_command(serve)
+main.add_command(devices)
 for command in (care.doctor, care.export, care.erase):
     main.add_command(command)
 

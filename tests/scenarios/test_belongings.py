@@ -1,0 +1,55 @@
+"""Settings, voices, models, export and erasure, as her page asks for them."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from samantha.app.settings import load_settings
+from tests.room_stage import stand
+
+
+async def test_settings_are_shown_and_changed_only_to_what_can_be(tmp_path: Path) -> None:
+    async with stand(tmp_path) as her, her.client() as http:
+        shown = (await http.get("/api/settings")).json()
+        assert shown["stays_here"]
+        assert shown["settings"]["voice"]["patience"] == 1.0
+        changed = await http.patch("/api/settings", json={"voice": {"patience": 1.5}})
+        assert changed.json()["settings"]["voice"]["patience"] == 1.5
+        assert load_settings(her.home.settings_file).voice.patience == 1.5
+        for wrong in (
+            '{"voice": {"patience": "long"}}',
+            '{"voice": {"volume": 3}}',
+            '{"mood": {}}',
+        ):
+            refused = await http.patch("/api/settings", content=wrong)
+            assert 400 <= refused.status_code < 500
+            assert refused.json()["message"]
+        assert load_settings(her.home.settings_file).voice.patience == 1.5
+
+
+async def test_voices_and_models_can_be_chosen_from(tmp_path: Path) -> None:
+    async with stand(tmp_path) as her, her.client() as http:
+        listed = (await http.get("/api/voices")).json()["voices"]
+        assert [each["id"] for each in listed if each["chosen"]] == ["hibari:heart"]
+        sample = await http.get("/api/voices/hibari:heart/sample")
+        assert sample.headers["content-type"] == "audio/wav"
+        assert sample.content[:4] == b"RIFF"
+        assert (await http.get("/api/voices/nobody/sample")).status_code == 404
+        models = (await http.get("/api/models")).json()["models"]
+        assert sum(each["chosen"] for each in models) == 1
+
+
+async def test_everything_of_his_can_be_taken_along(tmp_path: Path) -> None:
+    async with stand(tmp_path) as her, her.client() as http, her.page() as page:
+        await page.answer("my sister lives by the harbour")
+        answer = await http.get("/api/export")
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+            whole = b"".join(packed.read(each) for each in packed.namelist())
+        assert b"my sister lives by the harbour" in whole
+
+
+async def test_nothing_is_erased_without_the_words(tmp_path: Path) -> None:
+    async with stand(tmp_path) as her, her.client() as http:
+        refused = await http.post("/api/erase", json={"confirm": "yes"})
+        assert 400 <= refused.status_code < 500
+        assert her.home.database.exists()
