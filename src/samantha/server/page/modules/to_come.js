@@ -1,0 +1,49 @@
+/** Pages that are still empty. Each says in one true sentence what it will be. */
+
+import { make } from "./elements.js";
+
+/** @typedef {import("./drawer.js").Page} Page */
+
+/** @param {Page} page */
+export function renderPeople({ place, her_name }) {
+  place.append(
+    say("Nobody stands here yet."),
+    soft(
+      `The people you tell ${her_name} of will, with what she has understood of them and where she heard it.`,
+    ),
+  );
+}
+
+/** @param {Page} page */
+export function renderDoings({ place, her_name }) {
+  place.append(
+    say(
+      `${her_name} listens, speaks and remembers; she can do nothing else, so there is nothing to allow.`,
+    ),
+    soft(
+      "When she learns to act for you, every permission will stand here with a switch, and every act with its time and its reason.",
+    ),
+  );
+}
+
+/** @param {Page} page */
+export function renderDiary({ place, her_name }) {
+  place.append(
+    say("There is no diary yet."),
+    soft(`Here ${her_name} will write down what a day was to her, for you to read.`),
+  );
+}
+
+/** @param {Page} page */
+export function renderWhy({ place }) {
+  place.append(
+    say("What she had in mind when she said this is not kept yet."),
+    soft("Here will stand what she remembered, how she felt, and which model found the words."),
+  );
+}
+
+/** @param {string} text */
+const say = (text) => make("p", {}, text);
+
+/** @param {string} text */
+const soft = (text) => make("p", { className: "soft" }, text);

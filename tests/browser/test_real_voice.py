@@ -1,0 +1,150 @@
+"""Her own ears and voice in a real browser: a WAV is his microphone, and what the page plays is
+recorded and recognised again. The small language model is enough: she knows these answers herself.
+"""
+
+import asyncio
+import base64
+import os
+import re
+import sys
+import wave
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from samantha.domain.audio import HEARING_HZ, Samples
+from samantha.domain.words import words_of
+from samantha.hearing.events import text_of
+from tests.browser.chromium import find_chromium, launched
+from tests.hearing_models import moonshine
+from tests.speech import in_silence, said
+
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed"),
+]
+
+LONG = 30_000  # ms
+SETTINGS = '[model]\nname = "smollm2-135m-instruct-q4_1"\n[meeting]\nskip = true\n'
+RECORD = """
+    localStorage.setItem("samantha.preferences", '{"earcons": false}');
+    window.recorded = [];
+    const connect = AudioNode.prototype.connect;
+    AudioNode.prototype.connect = function (to, ...rest) {
+        if (to instanceof AudioDestinationNode && !this.context.tap) {
+            const tap = new AudioWorkletNode(this.context, "samantha-capture",
+                {numberOfOutputs: 0});
+            tap.port.postMessage({state: "open"});
+            tap.port.onmessage = ({data}) => {
+                if (data instanceof ArrayBuffer) window.recorded.push(data.slice(4)); };
+            this.context.tap = tap;
+        }
+        if (to instanceof AudioDestinationNode) connect.call(this, this.context.tap);
+        return connect.call(this, to, ...rest);
+    };"""
+TAKE = """() => window.recorded.map((each) => btoa(String.fromCharCode(...new Uint8Array(each))))"""
+
+
+@asynccontextmanager
+async def she_runs(home: Path) -> AsyncGenerator[str]:
+    """Start her on a scratch folder; gives the address that lets a browser in."""
+    (home / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+    program = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("samantha"), "serve", "--no-browser", "--port", "0",
+        stdout=asyncio.subprocess.PIPE, env={**os.environ, "SAMANTHA_HOME": str(home)},
+    )  # fmt: skip
+    assert program.stdout
+    try:
+        async with asyncio.timeout(60):
+            while not (found := re.search(rb"http\S+#enter=\S+", await program.stdout.readline())):
+                pass
+        yield found[0].decode()
+    finally:
+        program.terminate()
+        await program.communicate()
+
+
+@asynccontextmanager
+async def talking(home: Path, his: Samples) -> AsyncGenerator[Page]:
+    """A page on which he is heard to say something, and all that it plays is recorded."""
+    microphone = home / "microphone.wav"
+    _write(microphone, his)
+    async with she_runs(home) as address, async_playwright() as playwright:
+        browser = await launched(playwright, microphone)
+        context = await browser.new_context(permissions=["microphone"])
+        context.set_default_timeout(30_000)
+        await context.add_init_script(RECORD)
+        page = await context.new_page()
+        await page.goto(address)
+        await page.get_by_role("button", name="Talk with your voice").click()
+        yield page
+        await browser.close()
+
+
+async def test_a_spoken_question_is_answered_aloud(tmp_path: Path) -> None:
+    question = in_silence(said("What day is it today?"), 2, 8)
+    async with talking(tmp_path, question) as page:
+        hers = page.locator(".line.his + .line.hers")
+        await expect(page.locator(".line.his:not(.unsure)")).to_contain_text(
+            "day is it", timeout=LONG
+        )
+        await expect(hers.locator(".why")).to_have_count(1, timeout=LONG)  # she has ended
+        shown = words_of(await hers.locator("p").inner_text())
+        heard = words_of(await heard_from(page))
+        assert (
+            len(set(heard) & set(shown)) >= 0.6 * len(set(shown)) > 0
+        )  # figures are heard as words
+
+
+async def test_what_an_interruption_leaves_is_what_was_heard(tmp_path: Path) -> None:
+    question = in_silence(said("How do you work?"), 2, 12)
+    async with talking(tmp_path, question) as page:
+        hers = page.locator(".line.his + .line.hers p")
+        await expect(hers).not_to_be_empty(timeout=LONG)
+        await page.keyboard.press("Escape")
+        await expect(hers).to_contain_text("(interrupted here)")
+        shown = (await hers.inner_text()).split("\u00a0—")[0]
+        history = await page.evaluate("fetch('api/history').then((answer) => answer.json())")
+        assert words_of(history["utterances"][-1]["text"]) == words_of(shown)
+        heard = words_of(await heard_from(page))
+        told = words_of(shown)
+        everything = words_of(" ".join(await page.locator(".line.hers p").all_inner_texts()))
+        assert len(heard) <= len(everything) + 2  # a word that was begun may be heard or not
+        assert len(set(heard) & set(told)) >= 0.6 * len(set(told)) > 0
+
+
+async def test_his_voice_over_hers_stops_her(tmp_path: Path) -> None:
+    question = in_silence(said("How do you work?"), 2, 4)
+    stop = in_silence(said("Stop. That is enough for now."), 0, 8)
+    async with talking(tmp_path, np.concatenate([question, stop])) as page:
+        hers = page.locator(".line.his + .line.hers p").first
+        await expect(hers).to_contain_text("(interrupted here)", timeout=LONG)
+        await expect(page.locator(".line.his").nth(1)).to_contain_text("enough", timeout=LONG)
+
+
+async def heard_from(page: Page) -> str:
+    """What the page has played, recognised."""
+    frames = cast("Sequence[str]", await page.evaluate(TAKE))
+    sound = np.frombuffer(b"".join(base64.b64decode(each) for each in frames), "<i2")
+    loud = np.flatnonzero(np.abs(sound) > 600)
+    stretch = sound[max(0, loud[0] - 1600) : loud[-1] + 3200]
+    speech = np.asarray(stretch / 32768, np.float32)
+    return text_of(tuple(moonshine().recognize(speech)))
+
+
+def _write(file: Path, sound: Samples) -> None:
+    """As 48,000 Hz, because Chromium plays it at the sound card's rate."""
+    places = np.arange(3 * len(sound)) / 3
+    smooth = np.interp(places, np.arange(len(sound)), sound)
+    scaled = (smooth / np.abs(smooth).max() * 26_000).astype("<i2")
+    with wave.open(str(file), "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(3 * HEARING_HZ)
+        wav.writeframes(scaled.tobytes())
