@@ -121,7 +121,7 @@ async def test_what_an_interruption_leaves_is_what_was_heard(tmp_path: Path) -> 
 
 async def test_his_voice_over_hers_stops_her(tmp_path: Path) -> None:
     question = in_silence(said("How do you work?"), 2, 4)
-    stop = in_silence(said("Stop. That is enough for now."), 0, 8)
+    stop = in_silence(said("Please stop now because that is enough."), 0, 8)
     async with talking(tmp_path, np.concatenate([question, stop])) as page:
         hers = page.locator(".line.his + .line.hers p").first
         await expect(hers).to_contain_text("(interrupted here)", timeout=LONG)

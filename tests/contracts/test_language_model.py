@@ -11,6 +11,7 @@ import pytest
 from samantha.domain.language import Message, ModelIdentity, Role, Sampling
 from samantha.domain.servers import ServerKind
 from samantha.mind.ports import LanguageModel
+from samantha.mind.timely import Timely
 from samantha.providers.anthropic_messages import AnthropicMessages
 from samantha.providers.llama_cpp import EmbeddedLlama, open_native
 from samantha.providers.openai_chat import OpenAIChat
@@ -30,12 +31,14 @@ SOON_S = 5.0
 """Far less than a whole long reply takes on the real server, which has room for one at a time."""
 
 
-@pytest.fixture(params=["scripted", "embedded", "openai", "anthropic"])
+@pytest.fixture(params=["scripted", "timely", "embedded", "openai", "anthropic"])
 async def model(request: pytest.FixtureRequest) -> AsyncGenerator[LanguageModel, None]:
     model: LanguageModel
     match request.param:
         case "scripted":
             model = ScriptedModel(lambda _: TEXT.strip(), delay_s=0.001)
+        case "timely":
+            model = Timely(ScriptedModel(lambda _: TEXT.strip(), delay_s=0.001))
         case "embedded":
             native = open_native(tiny_model(), window_tokens=WINDOW_TOKENS, threads=1)
             place = "this machine, in my own process"

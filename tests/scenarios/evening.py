@@ -72,6 +72,7 @@ class Evening:
     synthesis: Executor = field(default_factory=lambda: SpeakingLane(0.02))
     loudspeaker: Loudspeaker = field(default_factory=ScriptedLoudspeaker)
     small_sounds: bool = False
+    kind: type[Session] = Session
     at_second: dict[float, Act] = field(default_factory=dict[float, Act])
     """What he does besides speaking, and when by the clock."""
     watch: Callable[[Tale], None] = lambda _: None
@@ -97,7 +98,7 @@ class Evening:
         lanes = Lanes(self.recognition, InlineLane())
         async with (
             Listening.opened(ears, lanes, Manner(ends_turns=False)) as listening,
-            Session.opened(company) as session,
+            self.kind.opened(company) as session,
         ):
             speaker = Speaker(self.synthesizer, self.loudspeaker, self.synthesis, Elocution(VOICE))
             await speaker.prepare()

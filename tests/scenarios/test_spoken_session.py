@@ -199,13 +199,13 @@ def test_whoever_goes_on_in_the_very_moment_of_her_reply_loses_no_word(thinking_
 
 
 def test_words_of_hers_that_he_says_in_a_later_turn_are_his() -> None:
-    words = "my sister called wait that is three calls within a month".split()
+    words = "my sister called wait that is three calls within a month too".split()
     evening = Evening([LONG_REPLY, "I wait.", "So you counted."])
     evening.recognizer = ScriptedRecognizer(words)
     evening.hold(
-        silence(0.5), SISTER, silence(2.5), spoken(3, 1), silence(6), spoken(4, 7), silence(6)
+        silence(0.5), SISTER, silence(2.5), spoken(3, 1), silence(6), spoken(4, 8), silence(6)
     )
-    assert evening.said(Who.PERSON)[2] == "that is three calls within a month"
+    assert evening.said(Who.PERSON)[2] == "that is three calls within a month too"
 
 
 def test_an_echo_before_his_interruption_is_not_his() -> None:

@@ -1,13 +1,16 @@
 """A spoken session: sound in, her voice out, and the floor between them.
 
-    async with SpokenSession.opened(session, listening, speaker) as spoken:
-        async for tale in spoken.follow(frames):
+    talking = SpokenSession(session, listening, speaker)
+    async with aclosing(talking.follow(frames)) as tales:
+        async for tale in tales:
             ...
 
-One task owns the floor. Every frame and everything that is heard becomes an event of `floor.py`,
-and what the floor says is to be done is done here. Thinking and speaking run beside it, one reply
-at a time: begun at his pause and held back, taken up when the floor is hers, forgotten if he goes
-on. What is kept of her words is what the loudspeaker has played.
+Every frame and everything that is heard becomes an event of `floor.py`, and what the floor says is
+to be done is done here. Thinking and speaking run beside it, one reply at a time: begun at his
+pause and held back, taken up when the floor is hers, forgotten if he goes on. What is kept of her
+words is what the loudspeaker has played. He may write as well as speak (`typed`); she answers both
+in the same way. A part that fails is told and, where her voice is not what failed, said; she goes
+on without it.
 """
 
 import asyncio

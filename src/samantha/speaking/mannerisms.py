@@ -45,10 +45,9 @@ class Reflex(StrEnum):
 
 _YES_OR_NO: Final = re.compile(
     r"\s*(?:(?:so|and|but|well|ok|okay|oh|now|then|samantha)\W+)*"
-    r"(?:do|does|did|is|are|am|was|were|can|could|will|would|shall|should|may|might|has|have|had"
-    r"|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|can['’]t|couldn['’]t"
-    r"|won['’]t|wouldn['’]t|shouldn['’]t|haven['’]t|hasn['’]t)\b"
-    r"|.*\b(?:right|or not|yes or no|n['’]t (?:it|he|she|they|you|we|i)|do you|are you)\W*$",
+    r"(?:do|does|did|is|are|am|was|were|can|could|wo|will|would|shall|should|may|might|has|have|had)"
+    r"(?:n?['’]t)?\b"
+    r"|.*\b(?:right|or not|yes or no|\w+n['’]t (?:it|he|she|they|you|we|i)|do you|are you)\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ASKS: Final = re.compile(
