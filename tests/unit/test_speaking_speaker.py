@@ -245,6 +245,26 @@ def test_a_held_reply_that_is_thrown_away_was_never_said() -> None:
     run(scene())
 
 
+def test_a_reply_that_was_left_says_nothing_of_whether_the_next_one_is_ready() -> None:
+    stage = Stage(delay_s=1.0)
+
+    async def evening() -> None:
+        left = asyncio.create_task(stage.say(["Never", " heard."], held=True))
+        await asyncio.sleep(0.5)
+        left.cancel()
+        await asyncio.wait([left])
+        asking = asyncio.create_task(stage.speaker.ready())
+        following = asyncio.create_task(stage.say(["Now", " then."], held=True))
+        await asyncio.sleep(0.5)
+        assert not asking.done()
+        await asyncio.sleep(1.0)
+        assert asking.done()
+        following.cancel()
+        await asyncio.wait([following])
+
+    run(evening())
+
+
 def test_only_so_many_phrases_are_made_ahead() -> None:
     async def scene() -> None:
         stage = Stage()

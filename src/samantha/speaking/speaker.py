@@ -223,7 +223,7 @@ class Speaker:
                 reply.progress.add(await self._synthesized(text, reply))
                 self._play(reply)
         finally:
-            self._ready.set()
+            self._told_ready(reply)
             reply.changed.set()
 
     async def _synthesized(self, text: str, reply: _Reply) -> SpokenPhrase:
@@ -257,11 +257,16 @@ class Speaker:
             pause_s=pause_s(said.text) * prosody.pause if said.text else 0.0,
         )
 
+    def _told_ready(self, reply: _Reply) -> None:
+        """One that was left while it was being made says nothing of the next."""
+        if self._reply is reply:
+            self._ready.set()
+
     def _play(self, reply: _Reply) -> None:
         """Give the loudspeaker every phrase that waits, with the silence that belongs before it."""
         reply.changed.set()
         if reply.progress:
-            self._ready.set()
+            self._told_ready(reply)
         if reply.state is not _State.SPEAKING:
             return
         now_s = asyncio.get_running_loop().time()
