@@ -17,7 +17,8 @@ PERIOD = LINE_HZ // 50
 class ScriptedLine:
     """A line on which a period passes when the test says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hears: bool = True) -> None:
+        self.hears = hears
         self.exchange: Exchange | None = None
         self.closed = False
 
@@ -44,10 +45,10 @@ class ScriptedLines:
         self.opened: list[ScriptedLine] = []
         self.present = True
 
-    def __call__(self) -> ScriptedLine:
+    def __call__(self, *, hears: bool) -> ScriptedLine:
         if not self.present:
             raise HearingUnavailable("There is no scripted microphone.", "Say that there is one.")
-        self.opened.append(ScriptedLine())
+        self.opened.append(ScriptedLine(hears=hears))
         return self.opened[-1]
 
     @property

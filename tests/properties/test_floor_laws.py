@@ -14,6 +14,7 @@ from samantha.conversation.floor_events import (
     Meaning,
     Quiet,
     Ready,
+    Stranger,
     Tap,
     Tick,
     Voice,
@@ -39,6 +40,7 @@ def events(at_ms: int) -> st.SearchStrategy[Event]:
         st.builds(Ready, times),
         st.builds(Tick, times),
         st.builds(Tap, times),
+        st.builds(Stranger, times),
         st.builds(Wrote, st.just("wait"), times),
         st.builds(Finished, times, asked=st.booleans()),
     )
@@ -154,6 +156,23 @@ def test_a_listeners_sound_or_an_echo_alone_never_stops_her(course: Sequence[Eve
         if Deed.HUSH in deeds and not isinstance(event, Tap | Wrote):
             meaning = event.meaning if isinstance(event, Words) else before.meaning
             assert meaning not in {Meaning.LISTENING, Meaning.ECHO}
+
+
+@given(courses(), st.booleans())
+def test_after_a_stranger_all_is_as_it_was_before_him(
+    course: Sequence[Event], guarded: bool
+) -> None:
+    floor = Floor(guarded=guarded)
+    for event in course:
+        before = floor
+        floor, deeds = before.after(event)
+        assert floor.guarded is guarded
+        if isinstance(event, Stranger):
+            assert floor.holder in {Holder.NOBODY, Holder.SHE}
+            assert not {Deed.ANSWER, Deed.CONSIDER, Deed.HUSH} & set(deeds)
+            assert (floor.holder is Holder.SHE) == (
+                before.holder in HERS or (before.broken_off and not before.considering)
+            ) or before.holder is Holder.NOBODY
 
 
 @given(courses())
@@ -297,3 +316,24 @@ def test_silence_after_her_question_is_borne_and_asked_about_once() -> None:
     assert deeds == (Deed.ASK_AFTER,)
     floor, _ = floor.after(Finished(20_000, asked=False))
     assert floor.after(Tick(90_000))[1] == ()
+
+
+def test_a_stranger_who_broke_her_off_is_forgotten_and_she_goes_on() -> None:
+    floor, _ = Floor(holder=Holder.SHE, since_ms=5000, guarded=True).after(Voice(6000))
+    floor, deeds = floor.after(Words("tonight rain", 6500))
+    assert deeds == (Deed.HUSH, Deed.LIFT)
+    assert floor.broken_off
+    floor, deeds = floor.after(Stranger(7700))
+    assert (floor.holder, deeds) == (Holder.SHE, (Deed.GO_ON,))
+
+
+def test_a_stranger_who_was_taken_for_him_is_not_answered_and_nothing_is_left_to_go_on_with() -> (
+    None
+):
+    floor, _ = Floor(holder=Holder.SHE, since_ms=5000, guarded=True).after(Voice(6000))
+    floor, _ = floor.after(Words("tonight rain", 6500))
+    floor, _ = floor.after(Quiet(7000))
+    floor, deeds = floor.after(Words("tonight rain", 7100, settled=True))
+    assert deeds == (Deed.CONSIDER,)
+    floor, deeds = floor.after(Stranger(7200))
+    assert (floor.holder, deeds) == (Holder.NOBODY, (Deed.FORGET,))

@@ -18,6 +18,7 @@ from samantha.domain.dialogue import Utterance
 from samantha.hearing.ears import Ears, Lane, Lanes, Manner
 from samantha.hearing.listening import Listening
 from samantha.hearing.ports import Recognizer
+from samantha.hearing.undertone import Undertone
 from samantha.mind.ports import LanguageModel
 from samantha.speaking.ports import Loudspeaker, Prosody, Synthesizer
 from samantha.speaking.speaker import Elocution, Speaker
@@ -72,6 +73,7 @@ class Evening:
     synthesis: Executor = field(default_factory=lambda: SpeakingLane(0.02))
     loudspeaker: Loudspeaker = field(default_factory=ScriptedLoudspeaker)
     small_sounds: bool = False
+    undertone: Undertone | None = None
     kind: type[Session] = Session
     at_second: dict[float, Act] = field(default_factory=dict[float, Act])
     """What he does besides speaking, and when by the clock."""
@@ -103,7 +105,12 @@ class Evening:
             speaker = Speaker(self.synthesizer, self.loudspeaker, self.synthesis, Elocution(VOICE))
             await speaker.prepare()
             talking = SpokenSession(
-                session, listening, speaker, ["Mirel"], small_sounds=self.small_sounds
+                session,
+                listening,
+                speaker,
+                ["Mirel"],
+                small_sounds=self.small_sounds,
+                undertone=self.undertone,
             )
             for second, act in self.at_second.items():
                 asyncio.get_running_loop().call_at(second, act, talking)

@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -16,9 +17,11 @@ from samantha.app import erasure
 from samantha.app.catalogue import load_catalogue
 from samantha.app.doctor import Finding, State, examine
 from samantha.app.doctor.machine import available_bytes, of_key
+from samantha.app.his_voice import save_his_voice
 from samantha.app.settings import DEFAULT_MODEL, Home, ModelKind, ModelSettings
 from samantha.cli import care
 from samantha.domain.dialogue import Draft, Origin, Speaker
+from samantha.hearing.enrolment import Enrolment
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.schema import SCHEMA_VERSION
 
@@ -230,3 +233,45 @@ async def test_the_embedded_model_answers_with_its_speed(tmp_path: Path) -> None
     assert finding.state is not State.BAD, finding  # other work may make it slow
     assert "tokens a second" in finding.said
     assert not (tmp_path / "hers").exists()
+
+
+async def test_hearing_that_was_not_fetched_is_named_with_what_fetches_it(
+    home: Home, environ: Mapping[str, str]
+) -> None:
+    hearing = await found(home, environ, "hearing")
+    assert hearing.state is State.WARN
+    assert "moonshine-base-en" in hearing.said
+    assert "samantha models fetch" in hearing.remedy
+
+
+async def test_her_voice_is_tried(home: Home, environ: Mapping[str, str]) -> None:
+    voice = await found(home, environ, "voice")
+    assert voice.state is State.OK
+    assert "hibari:heart, spoke for" in voice.said
+
+
+@pytest.mark.parametrize(
+    ("setting", "what", "said"),
+    [
+        ('voice = "kokoro:bella"', "voice", "is not on this machine"),
+        ('wake = "hey you"', "wake word", "no wake word “hey you”"),
+    ],
+)
+async def test_what_the_settings_name_and_is_not_here_is_told(
+    home: Home, environ: Mapping[str, str], setting: str, what: str, said: str
+) -> None:
+    home.folder.mkdir()
+    home.settings_file.write_text(f"[voice]\n{setting}\n", encoding="utf-8")
+    finding = await found(home, environ, what)
+    assert finding.state is State.WARN
+    assert said in finding.said
+
+
+async def test_a_voice_that_can_no_longer_be_told_from_others_is_told(
+    home: Home, environ: Mapping[str, str]
+) -> None:
+    home.folder.mkdir()
+    home.voice_file.write_text("{}", encoding="utf-8")
+    assert "cannot be used" in (await found(home, environ, "your voice")).said
+    save_his_voice(home.voice_file, Enrolment(np.full(256, 1 / 16, np.float32)))
+    assert "ge2e-voices" in (await found(home, environ, "your voice")).remedy

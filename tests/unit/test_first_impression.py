@@ -150,4 +150,4 @@ def test_what_he_would_like_to_be_called(answer: str, name: str | None) -> None:
 
 
 def test_his_wording_of_the_voice_is_kept() -> None:
-    assert first_persona(Answers(voice=" like rain \n")).voice == "like rain"
+    assert first_persona(Answers(voice=" like rain \n")).voice_wish == "like rain"

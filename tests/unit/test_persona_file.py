@@ -14,7 +14,8 @@ ODD = Persona(
     his_name='Theo "the letter" \\ O\'Brien',
     traits=Traits(0.0, 1.0, 0.33, 0.5, 0.01, 0.99),
     timbre=Timbre.NEUTRAL,
-    voice="calm,\nand low 🙂 # not a comment",
+    voice="hibari:soft",
+    voice_wish="calm,\nand low 🙂 # not a comment",
     style=("You like puns.", 'You say "well".', ""),
 )
 

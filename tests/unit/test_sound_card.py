@@ -9,8 +9,14 @@ import pytest
 
 from samantha.domain.audio import HEARING_HZ, SPEAKING_HZ, Samples
 from samantha.domain.errors import HearingUnavailable, VoiceUnavailable
-from samantha.providers.sound_card import Choice, SoundCard, devices_here, open_sound_card
-from samantha.providers.sound_card.card import MOST_PERIODS
+from samantha.providers.sound_card import (
+    Choice,
+    SoundCard,
+    devices_here,
+    open_loudspeaker,
+    open_sound_card,
+)
+from samantha.providers.sound_card.card import MOST_PERIODS, SILENCE_DB
 from samantha.providers.sound_card.devices import LINE_HZ, opening_of
 from tests.sound_fakes import PERIOD, ScriptedLines, frames_of
 
@@ -119,14 +125,50 @@ async def test_a_stop_is_silence_within_five_milliseconds() -> None:
     assert np.max(np.abs(np.diff(out))) < 0.05
 
 
-async def test_muted_she_hears_silence_and_the_level_still_shows() -> None:
+async def test_muted_she_hears_nothing_at_once_and_no_microphone_stays_open() -> None:
     lines = ScriptedLines()
-    async with card_on(lines) as card:
+    loud = tone(440, LINE_HZ, 0.2).reshape(-1, PERIOD)
+    async with asyncio.timeout(SOON_S), card_on(lines) as card:
         card.muted = True
-        await lines.pass_(*tone(440, LINE_HZ, 0.2).reshape(-1, PERIOD))
-        frames = await frames_of(card, 9)
+        await lines.pass_(*loud)
+        await lines.until(lambda: not lines.line.hears and lines.line.exchange is not None)
+        assert lines.opened[0].closed
+        await lines.pass_(*loud)
+        frames = await frames_of(card, 18)
         assert not any(frame.samples.any() for frame in frames)
-        assert card.level_db == pytest.approx(20 * np.log10(0.5 / 2**0.5), abs=0.2)
+        assert card.level_db == SILENCE_DB
+        card.muted = False
+        await lines.until(lambda: lines.line.hears and lines.line.exchange is not None)
+        await lines.pass_(*loud, *loud)
+        frames = await frames_of(card, 18)
+        assert frames[-1].samples.any()
+        assert card.losses == 0
+
+
+async def test_muted_she_is_still_heard() -> None:
+    lines = ScriptedLines()
+    async with asyncio.timeout(SOON_S), card_on(lines) as card:
+        card.play(tone(440, SPEAKING_HZ, 0.4))
+        card.muted = True
+        before = await lines.pass_time(5)
+        await lines.until(lambda: not lines.line.hears and lines.line.exchange is not None)
+        after = await lines.pass_time(30)
+        assert np.abs(before).max() > 0.4
+        assert np.abs(after).max() > 0.4
+        assert card.played == 0.4 * SPEAKING_HZ
+
+
+async def test_who_is_patient_waits_for_a_device_and_is_told() -> None:
+    lines = ScriptedLines()
+    lines.present = False
+    card = SoundCard(lines, look_s=0.02)
+    async with asyncio.timeout(SOON_S), card.running(patient=True):
+        assert card.trouble is not None
+        assert "scripted microphone" in card.trouble.message
+        lines.present = True
+        await lines.until(lambda: bool(lines.opened) and card.trouble is None)
+        await lines.pass_(*tone(440, LINE_HZ, 0.2).reshape(-1, PERIOD))
+        assert len(await frames_of(card, 9)) == 9
 
 
 async def test_the_canceller_gets_both_sides_of_the_same_time() -> None:
@@ -180,6 +222,26 @@ async def test_a_device_that_vanished_comes_back() -> None:
         assert card.played > played
 
 
+async def test_what_no_device_plays_can_be_read_until_one_is_back() -> None:
+    lines = ScriptedLines()
+    card = SoundCard(lines, look_s=0.02)
+    async with (
+        asyncio.timeout(SOON_S),
+        card.running(patient=True),
+        aclosing(card.frames()) as heard,
+    ):
+        lines.present = False
+        await lines.until(lambda: card.trouble is not None)
+        card.play(np.ones(4800, np.float32))
+        assert not (await anext(heard)).samples.any()
+        while card.played < 4800:
+            await anext(heard)
+        lines.present = True
+        await lines.until(lambda: card.trouble is None and lines.line.exchange is not None)
+        assert card.losses == 1
+        assert not lines.line.closed
+
+
 async def test_where_there_is_no_device_it_says_so_at_once() -> None:
     lines = ScriptedLines()
     lines.present = False
@@ -207,15 +269,15 @@ def test_devices_are_listed() -> None:
 
 @pytest.mark.parametrize("choice", [None, 1, " 1", "NULL Capture Device", "null", " capture "])
 def test_a_microphone_is_chosen_by_name_or_number(choice: Choice) -> None:
-    opening_of(choice, None, backend="null")().close()
+    opening_of(choice, None, backend="null")(hears=True).close()
 
 
 @pytest.mark.parametrize("choice", [0, 2, -1, "2", "", "headset"])
 def test_a_choice_that_fits_nothing_is_named_with_what_there_is(choice: Choice) -> None:
     with pytest.raises(HearingUnavailable, match="1 NULL Capture Device"):
-        opening_of(choice, None, backend="null")()
+        opening_of(choice, None, backend="null")(hears=True)
     with pytest.raises(VoiceUnavailable, match="1 NULL Playback Device"):
-        opening_of(None, choice, backend="null")()
+        opening_of(None, choice, backend="null")(hears=True)
 
 
 async def test_a_real_line_carries_both_ways_in_real_time() -> None:
@@ -225,3 +287,20 @@ async def test_a_real_line_carries_both_ways_in_real_time() -> None:
         assert [frame.start for frame in frames] == [320 * n for n in range(12)]
         assert card.played == 2400
         assert (card.queued, card.overruns, card.losses) == (0, 0, 0)
+
+
+async def test_a_loudspeaker_alone_plays_to_the_end() -> None:
+    async with asyncio.timeout(SOON_S), open_loudspeaker(backend="null") as card:
+        card.play(np.ones(2400, np.float32))
+        while card.queued:  # noqa: ASYNC110 - a device tells nobody
+            await asyncio.sleep(0)
+        assert card.muted
+
+
+async def test_a_real_line_that_does_not_hear_plays_on() -> None:
+    async with asyncio.timeout(SOON_S), open_sound_card(backend="null") as card:
+        card.muted = True
+        card.play(np.ones(12_000, np.float32))
+        frames = await frames_of(card, 40)
+        assert not any(frame.samples.any() for frame in frames)
+        assert card.played == 12_000

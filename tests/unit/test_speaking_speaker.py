@@ -279,6 +279,20 @@ def test_only_so_many_phrases_are_made_ahead() -> None:
     run(scene())
 
 
+def test_whoever_lets_time_pass_sees_when_her_next_words_are_not_there_yet() -> None:
+    async def scene() -> None:
+        stage, starved = Stage(), dict[float, bool]()
+        at = asyncio.get_running_loop().call_at
+        for at_s in (WORD_S / 2, WORD_S + 5, WORD_S + 10.1, WORD_S + 30):
+            at(at_s + 10, lambda at_s=at_s: starved.update({at_s: stage.speaker.starved}))
+        assert not stage.speaker.starved
+        await stage.say(given(["One.", " Two."], delay_s=10))
+        await asyncio.sleep(30)
+        assert list(starved.values()) == [False, True, False, False]
+
+    run(scene())
+
+
 def test_she_dips_and_is_as_loud_again() -> None:
     async def scene() -> None:
         stage = Stage()

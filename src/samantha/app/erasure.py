@@ -107,7 +107,7 @@ def _sort_in(home: Home, entry: Path, ours: list[Path], strangers: list[Path]) -
 
 def _names_of(home: Home) -> Sequence[str]:
     """The names that she gives to files in the data folder."""
-    written = (home.settings_file, home.persona_file)
+    written = (home.settings_file, home.persona_file, home.voice_file)
     return (
         *(file.name for file in written),
         *(file.with_suffix(".tmp").name for file in written),

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from samantha.app.persona_file import save_persona
 from samantha.app.settings import Home, MeetingAnswers, models_folder
+from samantha.app.voice import voice_for
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import Episode, EpisodeKind
 from samantha.memory.ports import Keepsakes
@@ -63,8 +64,10 @@ def written_answers(meeting: MeetingAnswers) -> Answers:
 async def become(
     answers: Answers, home: Home, keepsakes: Keepsakes, clock: Clock, chance: random.Random
 ) -> Persona:
-    """Make her persona of the answers, let her choose her name, and keep both."""
-    return await choose_again(first_persona(answers), home, keepsakes, clock, chance)
+    """Make her persona of the answers with a voice that fits, let her choose her name; keep all."""
+    persona = first_persona(answers)
+    voiced = replace(persona, voice=voice_for(persona))
+    return await choose_again(voiced, home, keepsakes, clock, chance)
 
 
 async def choose_again(

@@ -35,9 +35,12 @@ def save_persona(file: Path, persona: Persona) -> None:
     document.add("his_name", tomlkit.item(persona.his_name or ""))
     document.add("timbre", tomlkit.item(persona.timbre.value))
     document.add("voice", tomlkit.item(persona.voice))
+    document.add("voice_wish", tomlkit.item(persona.voice_wish))
     document.add("style", tomlkit.item(list(persona.style)))
     document["his_name"].comment("what she calls the one she talks with")
     document["timbre"].comment("feminine, masculine or neutral")
+    document["voice"].comment("one of `samantha voices`; empty lets his wish choose")
+    document["voice_wish"].comment("what her voice should be like, in his words")
     document["style"].comment('plain sentences about her manner, e.g. "You like puns."')
     traits = tomlkit.table()
     traits.comment("numbers from 0 to 1")
@@ -68,12 +71,15 @@ def load_persona(file: Path) -> Persona | None:
         for name, value in traits.items():
             if name not in known or isinstance(value, bool) or not 0 <= float(value) <= 1:
                 raise ValueError(f"traits.{name} = {value}; known are {', '.join(sorted(known))}")
+        voice = str(tree.get("voice", ""))
         return Persona(
             her_name=str(tree.get("her_name", "")).strip() or None,
             his_name=str(tree.get("his_name", "")).strip() or None,
             traits=Traits(**{name: float(value) for name, value in traits.items()}),
             timbre=Timbre(tree.get("timbre", Timbre.FEMININE)),
-            voice=str(tree.get("voice", "")),
+            voice=voice if ":" in voice else "",
+            # Words in place of an id are a wish, too.
+            voice_wish=str(tree.get("voice_wish", "")) or ("" if ":" in voice else voice),
             style=_style(tree.get("style", [])),
         )
     except FileNotFoundError:

@@ -73,14 +73,23 @@ class MeetingAnswers:
 class VoiceSettings:
     """How she sounds and how she listens."""
 
-    voice: str = "hibari:heart"
-    """One of `samantha voices`."""
+    voice: str = ""
+    """One of `samantha voices`; empty is the one that her persona has."""
     patience: float = 1.0
     """Stretches the silence after which she answers: below 1 sooner, above 1 later."""
     mannerisms: bool = False
     """Whether she breathes audibly, says "um" and laughs."""
     small_sounds: bool = False
     """Whether she says "Mm." before an answer that takes a moment, and where he tells at length."""
+    cues: bool = False
+    """Whether she also listens to how he says things; it is announced where it is on."""
+    others: bool = False
+    """Whether she listens to other voices, too, where his was enrolled."""
+    wake: str = ""
+    """What wakes her: "name" (hers, or Samantha), "okay_nabu" or another word of the package
+    pymicro-wakeword, or the JSON file of one. Empty: she always listens."""
+    push_to_talk: bool = False
+    """Whether the microphone is read only between two presses of a key."""
     microphone: str = ""
     """The device's name or a part of it; empty is the system's own choice."""
     loudspeaker: str = ""
@@ -140,6 +149,11 @@ class Home:
     def door_folder(self) -> Path:
         """Who may come in to her page, and what lets them in."""
         return self.folder / "door"
+
+    @property
+    def voice_file(self) -> Path:
+        """His voice as it was enrolled, in numbers."""
+        return self.folder / "his-voice.json"
 
     @property
     def log_file(self) -> Path:

@@ -6,14 +6,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from samantha.app.settings import VoiceSettings
-from samantha.app.voice import Senses, senses
+from samantha.app.voice import OWN_VOICE, Senses, senses
 from samantha.domain.audio import Samples
 from samantha.domain.errors import HearingUnavailable, SamanthaError, VoiceUnavailable
 from samantha.hearing.ears import Ears
 from samantha.hearing.last_words import LastWords
 from samantha.providers.hibari import Hibari
-
-OWN_VOICE = VoiceSettings().voice
 
 
 @dataclass(frozen=True, slots=True)

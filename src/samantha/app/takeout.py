@@ -30,6 +30,7 @@ EXPORT_FILES: Final = (
     "persona.toml",
     "settings.toml",
     "typed-lines.txt",
+    "his-voice.json",
 )
 """The files that an export can have."""
 
@@ -50,6 +51,7 @@ _SAID_OF: Final[Mapping[str, str]] = {
     "persona.toml": "who she is",
     "settings.toml": "the settings (they never hold a key itself)",
     "typed-lines.txt": "the lines typed at the terminal, for its arrow keys",
+    "his-voice.json": "your voice as it was enrolled: 256 numbers, of which model",
 }
 
 
@@ -115,6 +117,7 @@ def _copies(home: Home) -> Mapping[str, Path]:
         "persona.toml": home.persona_file,
         "settings.toml": home.settings_file,
         "typed-lines.txt": home.input_history,
+        "his-voice.json": home.voice_file,
     }
 
 

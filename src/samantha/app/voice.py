@@ -1,6 +1,7 @@
 """Her ears and her voice, put together from the models that are here."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,27 +11,40 @@ from pathlib import Path
 from typing import Final
 
 from samantha.app.catalogue import find_entry, model_files
-from samantha.app.settings import VoiceSettings, models_folder
+from samantha.app.his_voice import MODEL, load_his_voice
+from samantha.app.settings import VoiceSettings, find_home, models_folder
 from samantha.conversation.session import Company, Session
 from samantha.conversation.spoken import SpokenSession
-from samantha.domain.audio import Speech
-from samantha.domain.errors import HearingUnavailable
+from samantha.domain.audio import HEARING_HZ, Samples, Speech
+from samantha.domain.errors import HearingUnavailable, SamanthaError
+from samantha.domain.resampling import resampled
+from samantha.hearing.dozing import Dozing
 from samantha.hearing.ears import Ears, Lanes, Manner
 from samantha.hearing.last_words import LastWords
 from samantha.hearing.listening import Listening
+from samantha.hearing.ports import SpeakerEmbedding, SpeechDetector, WakeWord
+from samantha.hearing.undertone import Familiar, Undertone
+from samantha.hearing.wake import SpokenName
 from samantha.mind.timely import Timely
+from samantha.personality.persona import Persona
+from samantha.personality.voice_choice import fitting
 from samantha.providers.echo_canceller import WebRtcEchoCanceller
 from samantha.providers.hibari import Hibari, HibariPronunciation
 from samantha.providers.kokoro import Kokoro
 from samantha.providers.moonshine import Moonshine
-from samantha.providers.recording import Pace, Recording, open_recording
+from samantha.providers.recording import Pace, Recording, open_recording, read_wav
 from samantha.providers.silero import Silero
 from samantha.providers.smart_turn import SmartTurn
-from samantha.providers.sound_card import SoundCard, devices_here, open_sound_card
+from samantha.providers.sound_card import SoundCard, devices_here, open_loudspeaker, open_sound_card
+from samantha.providers.speaker_embedding import load_speaker_embedding
+from samantha.providers.wake_word import MicroWakeWord
+from samantha.speaking.choir import Choir
 from samantha.speaking.mannerisms import Mannerisms
 from samantha.speaking.ports import Loudspeaker, Prosody, Synthesizer, Voice
 from samantha.speaking.speaker import Elocution, Speaker
 from samantha.speaking.understudy import Understudied
+
+log = logging.getLogger(__name__)
 
 RECOGNIZER: Final = "moonshine-base-en"
 DETECTOR: Final = "silero-6.2.3"
@@ -38,6 +52,8 @@ TURN_ENDING: Final = "smart-turn-v3.2"
 KOKORO: Final = "kokoro-82m-int8"
 KOKORO_VOICES: Final = "kokoro-voices"
 OWN_VOICE: Final = "hibari:heart"
+BY_NAME: Final = "name"
+"""She is woken by her name, or by "Samantha"."""
 INSTALLER_VOICE: Final = "hibari:plain"
 
 
@@ -51,6 +67,8 @@ class Senses:
     ending: ThreadPoolExecutor
     synthesis: ThreadPoolExecutor
     settings: VoiceSettings
+    familiar: Familiar | None = None
+    """His voice, where it was enrolled and others are not listened to."""
 
     def speaker(self, loudspeaker: Loudspeaker, *, voice: str | None = None) -> Speaker:
         """Her voice, or another one, at this loudspeaker."""
@@ -77,11 +95,29 @@ class Senses:
         """The session held by voice, with `loudspeaker` for hers."""
         speaker = self.speaker(loudspeaker)
         await speaker.prepare()
-        names = ("Samantha", *([her_name] if her_name else []))
         async with self.listening() as listening:
             yield SpokenSession(
-                session, listening, speaker, names, small_sounds=self.settings.small_sounds
+                session,
+                listening,
+                speaker,
+                _names(her_name),
+                small_sounds=self.settings.small_sounds,
+                undertone=Undertone(cues=self.settings.cues, familiar=self.familiar),
             )
+
+    def dozing(self, her_name: str | None) -> Dozing | None:
+        """What lets her sleep until she is called; None where she always listens.
+
+        Raises:
+            SettingsInvalid, HearingUnavailable: there is no such wake word.
+        """
+        if not self.settings.wake:
+            return None
+        word = waits_for(self.settings.wake)
+        if word is None:
+            detector = Silero(_model(DETECTOR))
+            word = SpokenName(detector, self.ears.recognizer, _names(her_name))
+        return Dozing(word, self.recognition)
 
 
 def by_voice(company: Company) -> Company:
@@ -103,19 +139,30 @@ def recording(
         yield opened
 
 
+def recorded_voice(file: Path) -> Samples:
+    """What a WAV file holds, at `HEARING_HZ`.
+
+    Raises:
+        SettingsInvalid: the file cannot be used.
+    """
+    sound = read_wav(file)
+    return resampled(sound.samples, sound.rate_hz, HEARING_HZ)
+
+
 @asynccontextmanager
-async def sound_card(microphone: str, loudspeaker: str) -> AsyncGenerator[SoundCard, None]:
+async def sound_card(
+    microphone: str, loudspeaker: str, *, patient: bool = False
+) -> AsyncGenerator[SoundCard, None]:
     """Open this machine's microphone and loudspeaker, with an echo canceller if there is one.
+
+    Who is `patient` waits for devices that are not there.
 
     Raises:
         HearingUnavailable, VoiceUnavailable: there is no such device.
     """
-    try:
-        canceller = WebRtcEchoCanceller()
-    except HearingUnavailable:
-        canceller = None
+    canceller = _canceller()
     async with open_sound_card(
-        microphone or None, loudspeaker or None, canceller=canceller
+        microphone or None, loudspeaker or None, canceller=canceller, patient=patient
     ) as card:
         yield card
 
@@ -142,21 +189,35 @@ async def senses(settings: VoiceSettings) -> AsyncGenerator[Senses, None]:
     Raises:
         HearingUnavailable, VoiceUnavailable: a model is missing or broken.
     """
+    settings = with_voice(settings, None)
     synthesizer = _synthesizer(settings.voice)
     ears = await asyncio.to_thread(_ears)
     with (
         ThreadPoolExecutor(1, "recognition") as recognition,
         ThreadPoolExecutor(1, "ending") as ending,
         ThreadPoolExecutor(1, "synthesis") as synthesis,
+        ThreadPoolExecutor(1, "whose voice") as comparing,
     ):
-        yield Senses(ears, synthesizer, recognition, ending, synthesis, settings)
+        familiar = None if settings.others else await asyncio.to_thread(_familiar, comparing)
+        yield Senses(ears, synthesizer, recognition, ending, synthesis, settings, familiar)
 
 
 def voices() -> Sequence[Voice]:
     """The voices that can be chosen now: her own, and Kokoro's where they were fetched."""
-    files = model_files(models_folder())
-    has_kokoro = all(files.is_present(find_entry(each)) for each in (KOKORO, KOKORO_VOICES))
-    return [*Hibari().voices(), *(_synthesizer("kokoro:").voices() if has_kokoro else ())]
+    return _synthesizer(OWN_VOICE).voices()
+
+
+def with_voice(settings: VoiceSettings, persona: Persona | None) -> VoiceSettings:
+    """The settings with a voice that is certain: as set, else as her persona has or wishes it."""
+    if settings.voice:
+        return settings
+    chosen = OWN_VOICE if persona is None else persona.voice or voice_for(persona)
+    return replace(settings, voice=chosen)
+
+
+def voice_for(persona: Persona) -> str:
+    """The voice, of those that are here, that fits her."""
+    return fitting(persona, {voice.id for voice in voices()})
 
 
 def sample_of(voice: str, text: str) -> Speech:
@@ -166,6 +227,66 @@ def sample_of(voice: str, text: str) -> Speech:
         HearingUnavailable, VoiceUnavailable: there is no such voice here.
     """
     return _synthesizer(voice).say(text, voice, Prosody())
+
+
+async def played_here(speech: Speech) -> None:
+    """Play it at this machine's loudspeaker, to its end; no microphone is opened.
+
+    Raises:
+        VoiceUnavailable, HearingUnavailable: there is no loudspeaker.
+    """
+    async with open_loudspeaker() as card:
+        card.play(speech.samples)
+        while card.queued:  # noqa: ASYNC110 - a device tells nobody
+            await asyncio.sleep(0.02)
+
+
+def waits_for(wake: str) -> WakeWord | None:
+    """What waits for the wake word of the settings; None where that is her name.
+
+    Raises:
+        SettingsInvalid, HearingUnavailable: there is no such word, or it is not to be had.
+    """
+    if wake == BY_NAME:
+        return None
+    return MicroWakeWord(Path(wake).expanduser() if wake.endswith(".json") else wake)
+
+
+def hears_itself() -> bool:
+    """Whether no echo canceller is there for this machine's microphone."""
+    return _canceller() is None
+
+
+def _canceller() -> WebRtcEchoCanceller | None:
+    try:
+        return WebRtcEchoCanceller()
+    except HearingUnavailable:
+        return None
+
+
+def knows_voices() -> tuple[SpeechDetector, SpeakerEmbedding]:
+    """What tells speech from other sounds, and one voice from another.
+
+    Raises:
+        HearingUnavailable: a model is missing or broken.
+    """
+    return Silero(_model(DETECTOR)), load_speaker_embedding(_model(MODEL))
+
+
+def _familiar(lane: ThreadPoolExecutor) -> Familiar | None:
+    """His voice; None where it was not enrolled, or cannot be compared any more."""
+    try:
+        enrolment = load_his_voice(find_home().voice_file)
+        if enrolment is None:
+            return None
+        return Familiar(enrolment, load_speaker_embedding(_model(MODEL)), lane)
+    except SamanthaError as error:
+        log.warning("his voice is not told from others: %s %s", error.message, error.remedy)
+        return None
+
+
+def _names(her_name: str | None) -> Sequence[str]:
+    return ("Samantha", *([her_name] if her_name else []))
 
 
 def _ears() -> Ears:
@@ -178,10 +299,13 @@ def _ears() -> Ears:
 
 
 def _synthesizer(voice: str) -> Synthesizer:
-    if voice.startswith("kokoro:"):
-        kokoro = Kokoro(_model(KOKORO), _model(KOKORO_VOICES), HibariPronunciation())
-        return Understudied(kokoro, Hibari(), OWN_VOICE, now_s=time.monotonic)
-    return Hibari()
+    """All voices that are here; it is an error if `voice` is one that was not fetched."""
+    files, hibari = model_files(models_folder()), Hibari()
+    has_kokoro = all(files.is_present(find_entry(each)) for each in (KOKORO, KOKORO_VOICES))
+    if not has_kokoro and not voice.startswith("kokoro:"):
+        return hibari
+    kokoro = Kokoro(_model(KOKORO), _model(KOKORO_VOICES), HibariPronunciation())
+    return Choir([hibari, Understudied(kokoro, hibari, OWN_VOICE, now_s=time.monotonic)])
 
 
 def _model(model_id: str) -> Path:

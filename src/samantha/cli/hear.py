@@ -1,111 +1,54 @@
-"""`samantha hear` and `samantha talk`: the conversation by voice, from a recording or for real."""
+"""`samantha hear`: the conversation by voice from a recording, for scripts and tests."""
 
 import asyncio
 import json
-import sys
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any, cast
 
 import click
 
-from samantha.app.assembly import Household, waking
-from samantha.app.first_meeting import written_answers
-from samantha.app.persona_file import load_persona
-from samantha.app.settings import find_home, load_settings
-from samantha.app.voice import (
-    Senses,
-    by_voice,
-    devices,
-    recording,
-    senses,
-    sound_card,
-    voices,
-)
-from samantha.cli.talk import awaken, want_model
-from samantha.conversation.session import Session
+from samantha.app.voice import recording
+from samantha.cli.entering import entered
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale, Told
+
+Show = Callable[[Tale], None]
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "result", type=click.Path(path_type=Path), help="Write both voices there.")
+@click.option("--transcript", is_flag=True, help="Whole turns, each with its time and who said it.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object for each thing that happens."
 )
-@click.option("--fast", is_flag=True, help="Faster than in real time, where she is quick enough.")
-def hear(file: Path, result: Path | None, *, as_json: bool, fast: bool) -> None:
-    r"""Talk with her from a recording: FILE.wav is what he says.
+@click.option("--fast", is_flag=True, help="Time stands still while she thinks; see above.")
+def hear(file: Path, result: Path | None, *, transcript: bool, as_json: bool, fast: bool) -> None:
+    """Talk with her from a recording: FILE.wav is what he says.
 
-    It goes through the very loop that a microphone does. The transcript goes to standard output;
-    with -o, a recording of both is written, his voice on the left, hers on the right.
+    It goes through the very loop that a microphone does. What is said goes to standard output as it
+    is heard; with -o, a recording of both is written, his voice on the left, hers on the right.
+    Any WAV file will do: 8 to 32 bits or floats, any rate, any number of channels.
+
+    It takes as long as the recording, for what he says next may interrupt her. With --fast the
+    recording passes as quickly as it can be heard, and stands still whenever she is thinking or
+    finding her next words: she answers as if that took no time. What she says takes as long as it
+    takes to say, so his next words interrupt her if there is too little room for it between his
+    turns, as they would in a real talk.
 
     \b
       samantha hear question.wav
-      samantha hear evening.wav -o both.wav --json
-    """
-    asyncio.run(_hear(file, result, fast=fast, show=_json if as_json else _line))
-
-
-@click.command()
-@click.option("--microphone", default="", help="A device's name or number; see --devices.")
-@click.option("--loudspeaker", default="", help="A device's name or number.")
-@click.option(
-    "--devices",
-    "list_devices",
-    is_flag=True,
-    help="List the microphones and loudspeakers there are.",
-)
-def talk(microphone: str, loudspeaker: str, *, list_devices: bool) -> None:
-    """Talk with her by voice, with this machine's microphone and loudspeaker.
-
-    Speak whenever you like, also while she does. Enter stops her at once; Ctrl-C leaves.
-    """
-    if list_devices:
-        click.echo(devices() or "There is no microphone and no loudspeaker on this machine.")
-        return
-    asyncio.run(_talk(microphone, loudspeaker))
-
-
-@click.command("voices")
-def list_voices() -> None:
-    """List the voices to choose from; the choice is `voice` under [voice] in settings.toml."""
-    for voice in voices():
-        click.echo(f"{voice.id:18} {voice.description}")
-    if not any(voice.id.startswith("kokoro:") for voice in voices()):
-        click.echo("28 more: samantha models fetch kokoro-82m-int8, and kokoro-voices (120 MB)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """Everyone who is needed for a spoken session."""
-
-    household: Household
-    session: Session
-    senses: Senses
-    her_name: str | None
-
-
-@asynccontextmanager
-async def _entered(purpose: str) -> AsyncGenerator[_Room, None]:
-    home = find_home()
-    settings = load_settings(home.settings_file)
-    home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    await want_model(settings)
-    async with waking(home, settings, purpose=purpose) as household:
-        known = load_persona(home.persona_file)
-        persona = known or await awaken(written_answers(settings.meeting), household)
-        async with (
-            senses(settings.voice) as loaded,
-            Session.opened(by_voice(household.company(persona))) as session,
-        ):
-            yield _Room(household, session, loaded, persona.her_name)
+      samantha hear evening.wav -o both.wav --transcript
+      samantha hear evening.wav --fast --json
+    """  # noqa: D301 - for click
+    asyncio.run(_hear(file, result, fast=fast, transcript=transcript, as_json=as_json))
 
 
 async def _hear(
-    file: Path, result: Path | None, *, fast: bool, show: Callable[[Tale], None]
+    file: Path, result: Path | None, *, fast: bool, transcript: bool, as_json: bool
 ) -> None:
     talking: SpokenSession | None = None
 
@@ -113,7 +56,10 @@ async def _hear(
         return talking is not None and await talking.busy()
 
     with recording(file, result, fast=fast, busy=busy) as tape:
-        async with _entered("samantha hear") as room:
+        async with entered("samantha hear") as room:
+            show: Show = show_json if as_json else show_line
+            if transcript and not as_json:
+                show = Transcript(room.his_name or "You", room.her_name or "She").show
             await room.session.settled()
             spoken = room.senses.spoken(room.session, tape, her_name=room.her_name)
             async with spoken as talking, aclosing(talking.follow(tape.frames())) as tales:
@@ -121,35 +67,28 @@ async def _hear(
                     show(tale)
 
 
-async def _talk(microphone: str, loudspeaker: str) -> None:
-    async with _entered("samantha talk") as room:
-        chosen = room.household.settings.voice
-        opened = sound_card(microphone or chosen.microphone, loudspeaker or chosen.loudspeaker)
-        async with (
-            opened as card,
-            room.senses.spoken(room.session, card, her_name=room.her_name) as talking,
-            aclosing(talking.follow(card.frames())) as tales,
-        ):
-            click.echo(
-                f"{room.her_name or 'She'} listens. Enter stops her, Ctrl-C leaves.", err=True
-            )
-            if sys.stdin.isatty():
-
-                def stop_her() -> None:
-                    sys.stdin.readline()
-                    talking.tap()
-
-                asyncio.get_running_loop().add_reader(sys.stdin, stop_her)
-            async for tale in tales:
-                _line(tale)
-
-
-def _json(tale: Tale) -> None:
-    what = {"what": tale.what.value, "text": tale.text, "at_ms": tale.at_ms}
+def show_json(tale: Tale) -> None:
+    """Print what happened as one JSON object."""
+    what: dict[str, object] = {"what": tale.what.value, "text": tale.text, "at_ms": tale.at_ms}
+    if tale.manner is not None:
+        what |= _rounded(asdict(tale.manner))
     click.echo(json.dumps(what, ensure_ascii=False))
 
 
-def _line(tale: Tale) -> None:
+def _rounded(tree: dict[str, Any]) -> dict[str, Any]:
+    """The same with numbers as precise as they are."""
+    return {
+        name: _rounded(cast("dict[str, Any]", value))
+        if isinstance(value, dict)
+        else round(value, 3)
+        if isinstance(value, float)
+        else value
+        for name, value in tree.items()
+    }
+
+
+def show_line(tale: Tale) -> None:
+    """Print what is said, as it is said."""
     match tale.what:
         case Told.HIS_TURN:
             click.echo(f"› {tale.text}")
@@ -159,7 +98,37 @@ def _line(tale: Tale) -> None:
             click.echo(" —\n")
         case Told.OVER:
             click.echo("\n")
-        case Told.TROUBLE:
+        case Told.TROUBLE | Told.NOTICE:
             click.echo(tale.text, err=True)
-        case Told.HIS_WORDS | Told.FLOOR:
+        case Told.HIS_WORDS | Told.FLOOR | Told.SAID_SO:
             pass
+
+
+class Transcript:
+    """Prints whole turns, each with the time of its first word that was heard, and who said it."""
+
+    def __init__(self, his_name: str, her_name: str) -> None:
+        self._names = his_name, her_name
+        self._hers: list[str] = []
+        self._began_ms = 0
+
+    def show(self, tale: Tale) -> None:
+        """Print a turn when it is over."""
+        match tale.what:
+            case Told.HIS_TURN:
+                self._print(tale.at_ms, self._names[0], tale.text)
+            case Told.HER_WORDS:
+                self._began_ms = self._began_ms if self._hers else tale.at_ms
+                self._hers.append(tale.text)
+            case Told.BROKEN_OFF | Told.OVER:
+                broken = " —" if tale.what is Told.BROKEN_OFF else ""
+                if self._hers:
+                    said = "".join(self._hers).strip()
+                    self._print(self._began_ms, self._names[1], f"{said}{broken}")
+                self._hers.clear()
+            case _:
+                show_line(tale)
+
+    def _print(self, at_ms: int, who: str, said: str) -> None:
+        minutes, seconds = divmod(at_ms / 1000, 60)
+        click.echo(f"[{int(minutes):02}:{seconds:04.1f}] {who}: {said}")

@@ -9,11 +9,14 @@ import click
 from samantha import __version__
 from samantha.app.settings import find_home
 from samantha.cli import care
-from samantha.cli.hear import hear, list_voices, talk
+from samantha.cli.enrol import enrol
+from samantha.cli.hear import hear
 from samantha.cli.models import models
 from samantha.cli.models_use import key, servers, use
 from samantha.cli.serve import devices, open_page, serve
 from samantha.cli.talk import at_terminal, chat, converse
+from samantha.cli.talk_aloud import talk
+from samantha.cli.voices import list_voices
 from samantha.domain.errors import SamanthaError
 
 
@@ -79,6 +82,7 @@ main.add_command(chat)
 main.add_command(hear)
 main.add_command(talk)
 main.add_command(list_voices)
+main.add_command(enrol)
 main.add_command(models)
 main.add_command(serve)
 main.add_command(devices)

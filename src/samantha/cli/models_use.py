@@ -30,7 +30,7 @@ def use(
     no_fallback: bool,
     yes: bool,
 ) -> None:
-    r"""Let another language model speak: MODEL at WHERE.
+    """Let another language model speak: MODEL at WHERE.
 
     WHERE is embedded, anthropic, a server's name (ollama, lmstudio, llamacpp, vllm, openai,
     openrouter) or “server” with --base-url. The model is asked for a hello first; if it does not
@@ -42,7 +42,7 @@ def use(
       samantha models use ollama qwen2.5:7b
       samantha models use openai gpt-4.1-mini --key env:OPENAI_API_KEY
       samantha models use server my-model --base-url http://192.168.1.5:8080/v1
-    """
+    """  # noqa: D301 - for click
     chosen = _named(where.lower(), model, base_url)
     chosen = ModelSettings(
         kind=chosen.kind,

@@ -35,7 +35,7 @@ NOWHERE: Final = ("192.0.2.1", 9)
 @click.option("--lan", is_flag=True, help="Also for the devices in this house's network, over TLS.")
 @click.option("--no-browser", is_flag=True, help="Print the address instead of opening it.")
 def serve(port: int | None, *, lan: bool, no_browser: bool) -> None:
-    r"""Open her page: talk with her in the browser, by voice or in writing.
+    """Open her page: talk with her in the browser, by voice or in writing.
 
     She listens on this machine only. With --lan a phone can come in, too: it scans the code that
     is printed, which opens once, within five minutes.
@@ -43,7 +43,7 @@ def serve(port: int | None, *, lan: bool, no_browser: bool) -> None:
     \b
       samantha serve
       samantha serve --lan
-    """
+    """  # noqa: D301 - for click
     open_page(port, lan=lan, browser=not no_browser)
 
 

@@ -31,7 +31,7 @@ from samantha.personality.persona import Persona
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the words.")
 @click.option("--lines", is_flag=True, help="Take each line of the standard input as one turn.")
 def chat(question: tuple[str, ...], *, skip: bool, as_json: bool, lines: bool) -> None:
-    r"""Talk with her.
+    """Talk with her.
 
     Without a question at a terminal this is the conversation itself. With a question, or with text
     piped in, she answers it on standard output and nothing else is printed there:
@@ -39,7 +39,7 @@ def chat(question: tuple[str, ...], *, skip: bool, as_json: bool, lines: bool) -
     \b
       samantha chat "did I tell you when Ellen arrives?"
       cat letter.txt | samantha chat "what do you make of this?"
-    """
+    """  # noqa: D301 - for click
     words = " ".join(question).strip()
     if not words and at_terminal():
         converse(skip=skip)

@@ -21,6 +21,7 @@ from samantha.conversation.floor_events import (
     Meaning,
     Quiet,
     Ready,
+    Stranger,
     Tap,
     Tick,
     Voice,
@@ -91,6 +92,8 @@ class Floor:
     """She was hushed by his voice and has not been answered by words of his yet."""
     asked_ms: int | None = None
     """Since when a question of hers has been open."""
+    guarded: bool = False
+    """Whether one who interrupts her may turn out to be a stranger: then she goes on."""
     patience: Patience = field(default_factory=Patience)
 
     @property
@@ -107,6 +110,8 @@ class Floor:
                 return self._written(event)
             case Finished():
                 return self._finished(event)
+            case Stranger():
+                return self._estranged(event.at_ms)
             case Voice():
                 return self._voiced(event.at_ms)
             case Quiet():
@@ -126,7 +131,7 @@ class Floor:
         if self.holder is Holder.BOTH and self.quiet_ms is None:  # he taps, and speaks on
             return self._taken(broken_off=False), (Deed.HUSH, Deed.LIFT)
         if self.holder in (Holder.SHE, Holder.BOTH):
-            return self._opened(at_ms), (Deed.HUSH, Deed.LIFT)
+            return self.opened(at_ms), (Deed.HUSH, Deed.LIFT)
         if self.broken_off:  # he does not want to hear the rest of it
             return replace(self, broken_off=False), (Deed.HUSH,)
         return self, ()
@@ -139,22 +144,35 @@ class Floor:
             deeds = (Deed.HUSH, Deed.LIFT)
         elif said := self.words.strip():
             words = f"{said} {words}"
-        hers = replace(self._opened(event.at_ms), holder=Holder.SHE, words=words, missed=0)
+        hers = replace(self.opened(event.at_ms), holder=Holder.SHE, words=words, missed=0)
         return hers, (*deeds, Deed.REPLY)
+
+    def _estranged(self, at_ms: int) -> "Step":
+        """All is as it was before that voice; what it broke off goes on."""
+        match self.holder:
+            case Holder.BOTH:
+                return replace(self.opened(at_ms), holder=Holder.SHE), (Deed.LIFT,)
+            case Holder.HE | Holder.PAUSING if self.broken_off and not self.considering:
+                return replace(self.opened(at_ms), holder=Holder.SHE), (Deed.GO_ON,)
+            case Holder.HE | Holder.PAUSING:
+                forget = (Deed.FORGET,) if self.considering else ()
+                return replace(self.opened(at_ms), asked_ms=self.asked_ms), forget
+            case Holder.NOBODY | Holder.SHE:
+                return self, ()
 
     def _finished(self, event: Finished) -> "Step":
         asked = event.at_ms if event.asked else None
         match self.holder:
             case Holder.SHE:
-                return replace(self._opened(event.at_ms), asked_ms=asked), ()
+                return replace(self.opened(event.at_ms), asked_ms=asked), ()
             case Holder.BOTH if self.quiet_ms is None:  # what he says over her last words goes on
-                his = replace(self._opened(self.since_ms), holder=Holder.HE, words=self.words)
+                his = replace(self.opened(self.since_ms), holder=Holder.HE, words=self.words)
                 return his, (Deed.LIFT,)
             case Holder.BOTH if self._is_turn(asked=event.asked):
                 floor, deeds = self._taken(broken_off=False)._considered(event.at_ms)
                 return floor, (Deed.LIFT, *deeds)
             case Holder.BOTH:
-                return replace(self._opened(event.at_ms), asked_ms=asked), (Deed.LIFT,)
+                return replace(self.opened(event.at_ms), asked_ms=asked), (Deed.LIFT,)
             case Holder.PAUSING if self.considering:  # the thought came to nothing: once more
                 again = replace(self, considered_ms=event.at_ms, ready=False)
                 return again, (Deed.FORGET, Deed.CONSIDER)
@@ -164,7 +182,7 @@ class Floor:
     def _voiced(self, at_ms: int) -> "Step":
         match self.holder:
             case Holder.NOBODY:
-                return replace(self._opened(at_ms), holder=Holder.HE, asked_ms=self.asked_ms), ()
+                return replace(self.opened(at_ms), holder=Holder.HE, asked_ms=self.asked_ms), ()
             case Holder.PAUSING:
                 forget = (Deed.FORGET,) if self.considering else ()
                 goes_on = replace(
@@ -241,7 +259,7 @@ class Floor:
             return self, ()
         slow = at_ms - self.considered_ms >= patience.bridge_ms <= silent_ms - due_ms
         if silent_ms >= due_ms and (self.ready or slow):
-            hers = replace(self._opened(at_ms), holder=Holder.SHE, words=self.words, missed=0)
+            hers = replace(self.opened(at_ms), holder=Holder.SHE, words=self.words, missed=0)
             return hers, (Deed.ANSWER,)
         if silent_ms >= due_ms and not self.reacted:
             return replace(self, reacted=True), (Deed.REACT,)
@@ -265,10 +283,10 @@ class Floor:
         if self.broken_off:
             if silent_ms < patience.resume_ms:
                 return self, ()
-            return replace(self._opened(at_ms), holder=Holder.SHE), (Deed.GO_ON,)
+            return replace(self.opened(at_ms), holder=Holder.SHE), (Deed.GO_ON,)
         if silent_ms < patience.wordless_ms:
             return self, ()
-        nobody = replace(self._opened(at_ms), asked_ms=self.asked_ms)
+        nobody = replace(self.opened(at_ms), asked_ms=self.asked_ms)
         if at_ms - silent_ms - self.since_ms < patience.unheard_ms:
             return nobody, ()
         missed = self.missed + 1
@@ -282,19 +300,20 @@ class Floor:
         sounding_ms = (self.quiet_ms if self.quiet_ms is not None else at_ms) - self.since_ms
         goes_on = self.meaning is Meaning.UNCLEAR and sounding_ms >= self.patience.unproven_ms
         if means_it or (goes_on and self.since_ms >= self.patience.deaf_ms):
-            floor, deeds = self._taken(broken_off=not means_it)._considered(at_ms)
+            resumes = self.guarded or not means_it
+            floor, deeds = self._taken(broken_off=resumes)._considered(at_ms)
             return floor, (Deed.HUSH, Deed.LIFT, *deeds)
         if self.quiet_ms is None:
             return self, ()
         known = self.settled or at_ms - self.quiet_ms >= self.patience.resume_ms
         if known and at_ms - self.quiet_ms >= self.patience.lift_ms:
-            return replace(self._opened(self.since_ms), holder=Holder.SHE), (Deed.LIFT,)
+            return replace(self.opened(self.since_ms), holder=Holder.SHE), (Deed.LIFT,)
         return self, ()
 
     def _borne(self, at_ms: int) -> "Step":
         if self.asked_ms is None or at_ms - self.asked_ms < self.patience.question_ms:
             return self, ()
-        return replace(self._opened(at_ms), holder=Holder.SHE), (Deed.ASK_AFTER,)
+        return replace(self.opened(at_ms), holder=Holder.SHE), (Deed.ASK_AFTER,)
 
     def _is_turn(self, *, asked: bool) -> bool:
         """Whether what he made heard over her words, before they ended, is for her to answer."""
@@ -309,7 +328,7 @@ class Floor:
     def _taken(self, *, broken_off: bool) -> "Floor":
         """He has the floor with what he began over her words."""
         return replace(
-            self._opened(self.since_ms),
+            self.opened(self.since_ms),
             holder=Holder.HE if self.quiet_ms is None else Holder.PAUSING,
             words=self.words,
             quiet_ms=self.quiet_ms,
@@ -320,9 +339,11 @@ class Floor:
     def _silent_ms(self, at_ms: int) -> int:
         return 0 if self.quiet_ms is None else at_ms - self.quiet_ms
 
-    def _opened(self, at_ms: int) -> "Floor":
-        """Nobody speaks, and nothing is left of what was."""
-        return Floor(since_ms=at_ms, patience=self.patience, missed=self.missed)
+    def opened(self, at_ms: int) -> "Floor":
+        """The floor from `at_ms` on: nobody speaks, and nothing is left of what was."""
+        return Floor(
+            since_ms=at_ms, patience=self.patience, missed=self.missed, guarded=self.guarded
+        )
 
 
 Step: TypeAlias = tuple[Floor, Sequence[Deed]]

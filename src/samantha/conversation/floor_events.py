@@ -133,4 +133,11 @@ class Finished:
     asked: bool = False
 
 
-Event: TypeAlias = Voice | Quiet | Words | Wait | Ready | Tick | Tap | Wrote | Finished
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """The voice that is speaking is not his: what it said is no turn, and interrupts nobody."""
+
+    at_ms: int
+
+
+Event: TypeAlias = Voice | Quiet | Words | Wait | Ready | Tick | Tap | Wrote | Finished | Stranger

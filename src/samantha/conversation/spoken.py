@@ -15,6 +15,7 @@ on without it.
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from samantha.conversation import floor_events as happens
@@ -28,7 +29,9 @@ from samantha.conversation.stream_time import StreamTime
 from samantha.conversation.tales import Tale, Tales, Told
 from samantha.domain.audio import Frame
 from samantha.hearing import events as heard
+from samantha.hearing.enrolment import Whose
 from samantha.hearing.listening import Listening
+from samantha.hearing.undertone import ANNOUNCED, Undertone
 from samantha.speaking.mannerisms import Reflex
 from samantha.speaking.speaker import Speaker
 
@@ -60,8 +63,9 @@ class SpokenSession:
         names: Sequence[str] = (),
         *,
         small_sounds: bool = False,
+        undertone: Undertone | None = None,
     ) -> None:
-        """`names` are those he may call her by.
+        """`names` are those he may call her by; `undertone` hears how and by whom it is said.
 
         With `small_sounds` an "Mm." may go before an answer that is not ready when it is due, and,
         sparingly, be heard while he tells something long. They are no words and are kept nowhere.
@@ -71,8 +75,9 @@ class SpokenSession:
         self._speaker = speaker
         self._names = names
         self._small_sounds = small_sounds
+        self._undertone = undertone or Undertone()
         self._remarks = Remarks()
-        self._floor = Floor()
+        self._floor = Floor(guarded=self._undertone.knows_him)
         self._answer: Answer | None = None
         self._leaving: set[asyncio.Task[None]] = set()
         self._tales = Tales()
@@ -83,6 +88,8 @@ class SpokenSession:
         """What she was saying when he began to speak: it may be heard in his turn."""
         self._bridged = False
         """Whether the last answer began with words for while she still thought."""
+        self._done = False
+        """He has said himself that his turn is over."""
         self._moved_ms = 0
         """When something last happened that she was to do."""
         self._played = 0
@@ -97,6 +104,8 @@ class SpokenSession:
         Raises:
             Exception: what `frames` or the speech detector raises, or a failure nobody foresaw.
         """
+        if self._undertone.tells_cues:
+            self._tell(Told.NOTICE, ANNOUNCED)
         tasks = [asyncio.create_task(self._attend(frames)), asyncio.create_task(self._keep_time())]
         for task in tasks:
             task.add_done_callback(lambda _: self._tales.wake())
@@ -130,20 +139,23 @@ class SpokenSession:
         """He pressed a key, or tapped: she stops at once."""
         self._step(happens.Tap(self._now_ms))
 
-    async def busy(self) -> bool:
-        """Whether something is at work that will be heard, for those who wait until nothing is.
+    def done(self) -> None:
+        """He let go of the key that he speaks by: his turn is over with what he has said."""
+        self._done = True
+        self._step(happens.Wait(0, self._now_ms))
 
-        Whose frames wait for that, holds up the time.
-        """
+    async def busy(self) -> bool:
+        """Whether something is at work that will be heard; frames that wait for it hold up time."""
         self._time.hold()
-        if self._answer is not None and self._answer.thinks:
+        self._speaker.look()
+        if self._speaker.starved or (self._answer is not None and self._answer.thinks):
             return True
         await self._listening.settled()
         return False
 
     def speak_first(self, words: str | None = None) -> None:
         """She begins: with `words`, or with the first ones of her life."""
-        self._floor = Floor(holder=Holder.SHE, since_ms=self._now_ms, patience=self._floor.patience)
+        self._floor = replace(self._floor.opened(self._now_ms), holder=Holder.SHE)
         self._say(words)
         self._show_floor()
 
@@ -151,9 +163,11 @@ class SpokenSession:
         """Hear frame by frame; who looks on and does not keep up holds up the next one."""
         async for frame in frames:
             self._listening.hear(frame)
+            self._undertone.hear(frame)
             self._time.hear(frame)
             await asyncio.sleep(0)
             self._take_in()
+            self._heed_voice()
             self._step(happens.Tick(self._now_ms))
             await self._tales.room()
 
@@ -200,11 +214,15 @@ class SpokenSession:
 
     def _hear(self, event: heard.HearingEvent) -> None:
         now_ms = self._now_ms
+        self._undertone.follow(event)
         match event:
             case heard.SpeechStarted() | heard.Resumed():
+                self._done = False
                 self._step(happens.Voice(now_ms))
             case heard.Paused(since):
                 self._step(happens.Quiet(self._time.of(since)))
+                if self._done:
+                    self._step(happens.Wait(0, now_ms))
             case heard.Partial(words, settled):
                 # Half a word may be taken for another one: it is no reason yet to stop.
                 overlaps = self._floor.holder is Holder.BOTH and len(words) < PROVING_WORDS
@@ -212,11 +230,17 @@ class SpokenSession:
             case heard.Heard(words):
                 self._worded(heard.text_of(words), settled=True)
             case heard.Judged(wait_s=wait_s):
-                self._step(happens.Wait(int(wait_s * 1000), now_ms))
+                self._step(happens.Wait(0 if self._done else int(wait_s * 1000), now_ms))
             case heard.HearingFailed(error):
                 self._tell(Told.TROUBLE, f"{error.message} {error.remedy}")
             case heard.TurnEnded() | heard.NothingSaid():
                 pass  # the floor ends turns
+
+    def _heed_voice(self) -> None:
+        """What a stranger says is no turn, and what he broke off goes on."""
+        if self._undertone.whose is Whose.ANOTHER:
+            self._drop()
+            self._step(happens.Stranger(self._now_ms))
 
     def _worded(self, text: str, *, settled: bool) -> None:
         meaning = Meaning.INTERRUPTING
@@ -224,6 +248,7 @@ class SpokenSession:
             self._saying = self._answer.sounding
             asked = self._answer.asked
             meaning, text = meaning_of(text, self._saying, names=self._names, asked=asked)
+            meaning = Meaning.LISTENING if self._undertone.wary else meaning
         elif self._saying:
             text = without_echo(text, self._saying)
         if text and self._floor.holder in (Holder.HE, Holder.PAUSING):
@@ -247,9 +272,13 @@ class SpokenSession:
         if rests:
             self._saying = ""
         if rests and before in (Holder.BOTH, Holder.PAUSING) and Deed.ANSWER not in deeds:
-            self._listening.drop()  # what was no turn is not the beginning of the next
+            self._drop()  # what was no turn is not the beginning of the next
         overlaps = self._floor.holder in (Holder.SHE, Holder.BOTH)
         self._listening.partial_every_s = OVERLAP_EVERY_S if overlaps else ALONE_EVERY_S
+
+    def _drop(self) -> None:
+        self._listening.drop()
+        self._undertone.leave()
 
     def _show_floor(self) -> None:
         """Tell who has the floor, if that is not what was told last."""
@@ -269,11 +298,13 @@ class SpokenSession:
             case Deed.REACT | Deed.MURMUR:
                 self._make_sound(deed)
             case Deed.ANSWER:
-                self._listening.end_turn()
+                words = self._listening.end_turn()
                 self._remarks.answered()
                 self._take_up(0.0)
+                if said := self._undertone.said(words):
+                    self._tales.tell(Tale(Told.SAID_SO, said.note, self._now_ms, manner=said))
             case Deed.REPLY:
-                self._listening.drop()
+                self._drop()
                 self._begin(Answer(self, Occasion(self._floor.words)))
                 self._take_up(BRIDGE_S)
             case Deed.DIP:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
 
+from samantha.hearing.undertone import SaidSo
+
 MOST_WAITING: Final = 64
 """So many tales wait for who looks on; then the session waits with the next frame, too."""
 
@@ -23,6 +25,10 @@ class Told(StrEnum):
     """She was interrupted."""
     OVER = auto()
     """Her reply was heard to its end."""
+    SAID_SO = auto()
+    """How his turn was said, where that is listened to: `Tale.manner`, and what stands out."""
+    NOTICE = auto()
+    """Something that he ought to know."""
     TROUBLE = auto()
     """A part failed: what happened and what to do."""
     FLOOR = auto()
@@ -48,6 +54,7 @@ class Tale:
     text: str
     at_ms: int
     utterance: int | None = None
+    manner: SaidSo | None = None
 
 
 class Tales:

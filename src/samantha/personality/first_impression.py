@@ -86,7 +86,7 @@ def first_persona(answers: Answers) -> Persona:
         his_name=called(answers.name),
         traits=traits,
         timbre=timbre_of(answers.voice),
-        voice=answers.voice.strip(),
+        voice_wish=answers.voice.strip(),
         style=style,
     )
 

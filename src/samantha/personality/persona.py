@@ -29,8 +29,9 @@ class Persona:
     """Everything a person may read and change about who she is.
 
     `her_name` is None until she has chosen it. `his_name` is what he would like to be called, None
-    where he did not say. `style` are plain sentences about her manner; `voice` is his own wording
-    of what her voice should be like.
+    where he did not say. `style` are plain sentences about her manner. `voice_wish` is his own
+    wording of what her voice should be like, and `voice` the id of the one that she speaks with,
+    empty until one is chosen.
     """
 
     her_name: str | None = None
@@ -38,4 +39,5 @@ class Persona:
     traits: Traits = field(default_factory=Traits)
     timbre: Timbre = Timbre.FEMININE
     voice: str = ""
+    voice_wish: str = ""
     style: tuple[str, ...] = ()

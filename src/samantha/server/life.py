@@ -11,7 +11,7 @@ from samantha.app.assembly import Household
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import VoiceSettings
 from samantha.app.spare_senses import SpareSenses, spare_senses
-from samantha.app.voice import by_voice
+from samantha.app.voice import by_voice, with_voice
 from samantha.conversation.session import Company, Session
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale, Told
@@ -28,6 +28,7 @@ from samantha.server.wire import (
     HisTurn,
     HisWords,
     Met,
+    Notice,
     Trouble,
 )
 from samantha.speaking.ports import Prosody, Synthesizer, Voice
@@ -91,12 +92,14 @@ async def live(
         SamanthaError: something that she cannot be without is missing.
     """
     known = load_persona(household.home.persona_file)
-    async with sensing(household.settings.voice) as spare:
+    async with sensing(with_voice(household.settings.voice, known)) as spare:
         room.show(presence_of(known, spare))
         persona = known or await meet(room, household)
         loudspeaker = room.loudspeaker
         voice = ReadOrHeard(spare.senses.synthesizer, lambda: spare.speaks and loudspeaker.audible)
         senses = replace(spare.senses, synthesizer=voice)
+        if known is None:
+            senses = replace(senses, settings=with_voice(household.settings.voice, persona))
         company = _watched(room, by_voice(household.company(persona)))
         async with (
             Session.opened(company) as session,
@@ -138,6 +141,10 @@ def tell(room: Room, tale: Tale) -> None:
             pass  # nothing of it was heard
         case Told.TROUBLE:
             room.tell(Trouble(tale.text, ""))
+        case Told.NOTICE:
+            room.tell(Notice(tale.text))
+        case Told.SAID_SO:
+            pass  # for her heart
         case Told.FLOOR:
             room.tell(FloorHeld(_holder(tale.text)))
         case _:

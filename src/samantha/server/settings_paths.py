@@ -10,8 +10,9 @@ from starlette.responses import Response
 from samantha.app.catalogue import load_catalogue, model_files
 from samantha.app.changing import change, tree_of
 from samantha.app.choosing import found_servers, try_model
+from samantha.app.persona_file import load_persona
 from samantha.app.settings import ModelKind, ModelSettings, Settings, load_settings, models_folder
-from samantha.app.voice import sample_of, voices
+from samantha.app.voice import sample_of, voices, with_voice
 from samantha.domain.errors import SamanthaError, SettingsInvalid
 from samantha.server.house import House
 from samantha.server.paths import Asked, NotThere, Path
@@ -107,7 +108,8 @@ def settings_paths(house: House) -> Sequence[Path]:
             raise SettingsInvalid(f"That is no model ({error}).", "Name its kind.") from error
 
     async def all_voices(_asked: Asked) -> VoicesToChoose:
-        chosen = load_settings(file).voice.voice
+        persona = load_persona(house.home.persona_file)
+        chosen = with_voice(load_settings(file).voice, persona).voice
         here = await asyncio.to_thread(voices)
         return VoicesToChoose(
             [VoiceToChoose(v.id, _title(v.id), v.description, v.id == chosen) for v in here]

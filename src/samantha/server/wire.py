@@ -132,7 +132,7 @@ class HerTurn(Event, frozen=True, tag="her_turn"):
 
 
 class Notice(Event, frozen=True, tag="notice"):
-    """The first meeting's plain voice says something that needs no answer."""
+    """Something that needs no answer, from the first meeting's plain voice or of her listening."""
 
     text: str
     seq: int = 0

@@ -33,6 +33,7 @@ AHEAD: Final = 2
 DUCKED_DB: Final = -12.0
 _SOFTLY: Final = np.float32(0.4)
 """A listener's sound is some 8 dB below her words."""
+_STARVED_S: Final = 0.04
 _LOOK_S: Final = 0.01
 """How long to wait at least before looking again at what was played."""
 
@@ -67,6 +68,8 @@ class _Reply:
     prosody: Prosody | None = None
     hesitated: bool = False
     sounded: bool = False
+    made: bool = False
+    """Whether all of it is synthesized."""
     before_s: float = 0.0
     """The silence that belongs behind what was played last."""
     silent_at_s: float = 0.0
@@ -207,6 +210,19 @@ class Speaker:
             return False
         return reply.state is _State.PAUSED or self._loudspeaker.queued > 0
 
+    @property
+    def starved(self) -> bool:
+        """Whether more of what is being heard is on its way, and nothing of it is there yet."""
+        reply = self._reply
+        if reply is None or reply.made or not reply.sounded or reply.state is not _State.SPEAKING:
+            return False
+        return self._loudspeaker.queued < _STARVED_S * SPEAKING_HZ
+
+    def look(self) -> None:
+        """See what was played by now: for those whose time does not go by the clock."""
+        if self._reply is not None:
+            self._reply.changed.set()
+
     def react(self, reflex: Reflex, *, softly: bool = False) -> bool:
         """Make a sound now, unless something is being played; returns whether she does."""
         sound = self._reflexes.get(reflex)
@@ -223,6 +239,7 @@ class Speaker:
                 reply.progress.add(await self._synthesized(text, reply))
                 self._play(reply)
         finally:
+            reply.made = True
             self._told_ready(reply)
             reply.changed.set()
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from samantha.app.doctor import answering, belongings, machine
+from samantha.app.doctor import answering, belongings, machine, senses
 from samantha.app.doctor.finding import Finding
 from samantha.app.settings import Home, Settings, models_folder
 from samantha.domain.clock import Clock
@@ -38,6 +38,7 @@ async def examine(
         await asyncio.to_thread(machine.of_key, settings.model, environ),
         *await belongings.of_models(settings.model, models, deep=deep),
         *await belongings.of_home(home),
+        *await senses.of_senses(settings.voice, home, models),
         await answering.of_local_servers(),
     ]
     if chosen is not None:

@@ -39,6 +39,30 @@ class _Cast:
 _HEART: Final = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 _CASTS: Final[Mapping[str, _Cast]] = {
     "hibari:heart": _Cast("warm, female, American", "hibari.onnx", _HEART),
+    "hibari:soft": _Cast(
+        "softer and calmer, female, American",
+        "hibari.onnx",
+        _HEART,
+        throat=1.04,
+        pitch_semitones=-2.0,
+        pitch_range=0.8,
+    ),
+    "hibari:bright": _Cast(
+        "brighter and livelier, female, American",
+        "hibari.onnx",
+        _HEART,
+        throat=0.95,
+        pitch_semitones=1.5,
+        pitch_range=1.2,
+    ),
+    "hibari:low": _Cast(
+        "low, rather male, American",
+        "hibari.onnx",
+        _HEART,
+        throat=1.2,
+        pitch_semitones=-9.0,
+        pitch_range=0.9,
+    ),
     "hibari:plain": _Cast(
         "even and deeper, American; for the installer",
         "hibari.onnx",

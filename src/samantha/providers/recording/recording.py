@@ -121,7 +121,8 @@ class Recording:
         if self._result is not None:
             both = np.stack((self._his_for_result.next(_SAID), hers), axis=1)
             pcm = np.round(np.clip(both, -1.0, 1.0) * 32767).astype("<i2")
-            self._result.writeframes(pcm.tobytes())
+            with _written():
+                self._result.writeframes(pcm.tobytes())
         frame = Frame(self._his.next(_HEARD), self._ticks * _HEARD)
         self._ticks += 1
         self._ticks_of_silence = self._ticks_of_silence + 1 if is_silent else 0
@@ -167,15 +168,33 @@ def open_recording(
     if result is None:
         yield Recording(his, pace=pace, busy=busy, after_s=after_s)
         return
-    try:
+    if result.exists() and result.samefile(file):
+        raise SettingsInvalid(
+            f"The recording {result} would be written over itself.", "Name another file after -o."
+        )
+    with _written():
         stream = result.open("wb")
+    writer = wave.open(stream, "wb")  # noqa: SIM115 - closed below, where failing is told
+    writer.setnchannels(2)
+    writer.setsampwidth(2)
+    writer.setframerate(SPEAKING_HZ)
+    try:
+        yield Recording(his, writer, pace=pace, busy=busy, after_s=after_s)
+    finally:
+        with _written():
+            try:
+                writer.close()
+            finally:
+                stream.close()
+
+
+@contextmanager
+def _written() -> Generator[None, None, None]:
+    """Say of a failure that what both say cannot be written."""
+    try:
+        yield
     except OSError as error:
         raise SettingsInvalid(
-            f"The recording {result} cannot be written ({error.strerror}).",
-            "Name a file in a folder that may be written to.",
+            f"The recording of both cannot be written ({error.strerror}).",
+            "Name a file in a folder that may be written to, on a disk with room.",
         ) from error
-    with stream, wave.open(stream, "wb") as writer:
-        writer.setnchannels(2)
-        writer.setsampwidth(2)
-        writer.setframerate(SPEAKING_HZ)
-        yield Recording(his, writer, pace=pace, busy=busy, after_s=after_s)

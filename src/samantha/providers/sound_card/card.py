@@ -27,6 +27,7 @@ from samantha.providers.sound_card.devices import (
     Choice,
     Line,
     OpenLine,
+    SilentLine,
     opening_of,
 )
 from samantha.speaking.play_queue import PlayQueue
@@ -55,7 +56,8 @@ class SoundCard:
     """His microphone and her loudspeaker; `open_sound_card` opens one.
 
     A line that breaks (a headset pulled out) is opened again as soon as there are such devices;
-    until then no frames come and nothing is played: the clock stands still.
+    until then no frames come and nothing is played: the clock stands still. While it is muted no
+    microphone is open at all, and the frames are silence.
     """
 
     def __init__(
@@ -63,21 +65,25 @@ class SoundCard:
         open_line: OpenLine,
         *,
         canceller: EchoCanceller | None = None,
-        look_s: float = 0.5,
+        look_s: float = 0.3,
     ) -> None:
         """`canceller` takes her voice out of the frames; every `look_s` the line is seen to."""
         self._open_line = open_line
         self._line: Line | None = None
         self._canceller = canceller
         self._look_s = look_s
-        self.muted = False
-        """Whether the frames are silence, whatever is said."""
+        self._muted = False
+        self._patient = False
+        self._to_change = asyncio.Event()
+        """The line that is open is not the one that is wanted."""
+        self.trouble: SamanthaError | None = None
+        """Why there is no line just now, and what to do; None where there is one."""
         self.overruns = 0
         """How many periods came too late to be kept; silence takes their place."""
         self.losses = 0
         """How often the line was lost."""
         self.level_db = SILENCE_DB
-        """How loud the last frame was before it was cleaned or muted, in dB below full scale."""
+        """How loud the last frame was before it was cleaned, in dB below full scale."""
         self._lock = threading.Lock()
         self._queue = PlayQueue()
         self._to_line = Resampler(SPEAKING_HZ, LINE_HZ)
@@ -92,6 +98,17 @@ class SoundCard:
         self._given = self._played = 0
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
+
+    @property
+    def muted(self) -> bool:
+        """Whether no sound is read; what is set holds at once, and the microphone is let go."""
+        return self._muted
+
+    @muted.setter
+    def muted(self, muted: bool) -> None:
+        if muted is not self._muted:
+            self._muted = muted
+            self._to_change.set()
 
     @property
     def played(self) -> int:
@@ -142,15 +159,21 @@ class SoundCard:
                     near, far = near[FRAME:], far[FAR_FRAME:]
 
     @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None, None]:
+    async def running(self, *, patient: bool = False) -> AsyncGenerator[None, None]:
         """Hold the line open, and open it again when it breaks.
+
+        Who is `patient` waits for devices that are not there (see `trouble`): meanwhile the frames
+        are silence, and what is said counts as played in its time, for it can be read.
 
         Raises:
             HearingUnavailable, VoiceUnavailable: there is no such device, or it is not to be had.
         """
         watch: asyncio.Task[None] | None = None
+        self._patient = patient
         try:
-            await _to_its_end(self._open)
+            await self._try_to_open()
+            if self.trouble is not None and not patient:
+                raise self.trouble
             watch = asyncio.create_task(self._watch())
             yield
         finally:
@@ -163,22 +186,42 @@ class SoundCard:
         """See to the line: one on which nothing comes any more is closed and opened anew."""
         seen, silent_looks = self._exchanges, 0
         while True:
-            await asyncio.sleep(self._look_s)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._look_s):
+                    await self._to_change.wait()
             silent_looks = 0 if self._exchanges != seen else silent_looks + 1
             seen = self._exchanges
-            if silent_looks < _LOOKS:
-                continue
-            if self._line is not None:
+            if self._line is not None and silent_looks >= _LOOKS:
                 self.losses += 1
                 log.warning("the sound card is gone; looking for it")
                 await _to_its_end(self._close)
-            with suppress(SamanthaError):  # it is not back yet
-                await _to_its_end(self._open)
-                silent_looks = 0
+            elif self.trouble is None and self._line is not None:
+                if not self._to_change.is_set():
+                    continue
+                await _to_its_end(self._close)  # a device is had only once
+            await self._try_to_open()
+            silent_looks = 0
+
+    async def _try_to_open(self) -> None:
+        """Open the line that is wanted now; why that failed is `trouble`."""
+        self._to_change.clear()
+        try:
+            await _to_its_end(self._open)
+        except SamanthaError as error:
+            if self.trouble is None:
+                log.warning("there is no sound card: %s", error.message)
+            self.trouble = error
+            if self._patient and self._line is None:
+                self._line = SilentLine()
+                self._line.start(self._exchange)
+        else:
+            if self.trouble is not None:
                 log.info("the sound card is back")
+            self.trouble = None
 
     def _open(self) -> None:
-        line = self._open_line()
+        line = self._open_line(hears=not self._muted)
+        self._close()
         try:
             line.start(self._exchange)
         except SamanthaError:
@@ -194,6 +237,7 @@ class SoundCard:
     def _exchange(self, recorded: bytes) -> bytes:
         """Keep what was recorded, and give as much to be played; called by the device's thread."""
         near = np.frombuffer(recorded, np.float32)
+        near = np.zeros_like(near) if self._muted else near
         far: list[Samples] = []
         with self._lock:
             while len(self._for_line) < len(near):
@@ -229,12 +273,12 @@ class SoundCard:
         return periods
 
     def _finished(self, near: Samples, far: Samples) -> Samples:
-        """One frame measured, cleaned of `far`, and muted."""
+        """One frame measured, and cleaned of `far`."""
         self.level_db = max(SILENCE_DB, 10 * float(np.log10(np.mean(np.square(near)) + 1e-12)))
         if self._canceller is not None:
             self._canceller.played(np.pad(far, (0, FAR_FRAME - len(far))))
             near = self._canceller.cleaned(near)
-        return np.zeros_like(near) if self.muted else near
+        return near
 
 
 async def _to_its_end(work: Callable[[], None]) -> None:
@@ -253,13 +297,31 @@ async def open_sound_card(
     loudspeaker: Choice = None,
     *,
     canceller: EchoCanceller | None = None,
+    patient: bool = False,
     backend: str | None = None,
 ) -> AsyncGenerator[SoundCard, None]:
     """The chosen devices, open as long as the context lasts; `backend` is for tests.
+
+    Who is `patient` waits for devices that are not there yet; `SoundCard.trouble` says so.
 
     Raises:
         HearingUnavailable, VoiceUnavailable: there is no such device, or it is not to be had.
     """
     card = SoundCard(opening_of(microphone, loudspeaker, backend=backend), canceller=canceller)
+    async with card.running(patient=patient):
+        yield card
+
+
+@asynccontextmanager
+async def open_loudspeaker(
+    loudspeaker: Choice = None, *, backend: str | None = None
+) -> AsyncGenerator[SoundCard, None]:
+    """The loudspeaker alone: no microphone is opened as long as the card stays muted.
+
+    Raises:
+        VoiceUnavailable, HearingUnavailable: there is no such device, or it is not to be had.
+    """
+    card = SoundCard(opening_of(None, loudspeaker, backend=backend))
+    card.muted = True
     async with card.running():
         yield card

@@ -5,7 +5,10 @@ said. miniaudio asks the system's own sound server; it needs no package of the s
 """
 
 import importlib
+import threading
+import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -40,7 +43,16 @@ class Line(Protocol):
         ...
 
 
-OpenLine: TypeAlias = Callable[[], Line]
+class OpenLine(Protocol):
+    """Opens a line."""
+
+    def __call__(self, *, hears: bool) -> Line:
+        """A new line; one that does not hear opens no microphone, and is given silence.
+
+        Raises:
+            HearingUnavailable, VoiceUnavailable: there is no such device, or it is not to be had.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +80,14 @@ def devices_here(*, backend: str | None = None) -> Devices:
 
 
 def opening_of(microphone: Choice, loudspeaker: Choice, *, backend: str | None = None) -> OpenLine:
-    """What opens the line between the chosen devices; it looks for them anew each time.
+    """What opens the line between the chosen devices; it looks for them anew each time."""
 
-    It raises HearingUnavailable or VoiceUnavailable where one is missing or cannot be opened.
-    """
-
-    def open_line() -> Line:
+    def open_line(*, hears: bool) -> Line:
         ears, mouths = _look(backend)
-        ear = _chosen(ears, microphone, "microphone", HearingUnavailable)
         mouth = _chosen(mouths, loudspeaker, "loudspeaker", VoiceUnavailable)
+        if not hears:
+            return _DeafLine(mouth, backend)
+        ear = _chosen(ears, microphone, "microphone", HearingUnavailable)
         return _MiniaudioLine(ear, mouth, backend)
 
     return open_line
@@ -89,7 +100,7 @@ class _MiniaudioLine:
         package = _miniaudio()
         self._names = f"“{ear.name}” and “{mouth.name}”"
         floats: Any = package.SampleFormat.FLOAT32
-        try:
+        with _told_of(self._names):
             self._stream: Any = package.DuplexStream(
                 playback_format=floats,
                 playback_channels=1,
@@ -103,8 +114,6 @@ class _MiniaudioLine:
                 backends=_backends(package, backend),
                 app_name="Samantha",
             )
-        except package.MiniaudioError as error:
-            raise self._unusable() from error
 
     def start(self, exchange: Exchange) -> None:
         def carry() -> Generator[bytes, bytearray, None]:
@@ -114,19 +123,83 @@ class _MiniaudioLine:
 
         generator = carry()
         next(generator)
-        try:
+        with _told_of(self._names):
             self._stream.start(generator)
-        except _miniaudio().MiniaudioError as error:
-            raise self._unusable() from error
 
     def close(self) -> None:
         self._stream.close()
 
-    def _unusable(self) -> HearingUnavailable:
-        return HearingUnavailable(
-            f"The system does not open {self._names}.",
+
+class _DeafLine:
+    """A loudspeaker alone: no microphone is open, and what it would have heard is silence."""
+
+    def __init__(self, mouth: _Device, backend: str | None) -> None:
+        package = _miniaudio()
+        self._name = f"“{mouth.name}”"
+        with _told_of(self._name):
+            self._device: Any = package.PlaybackDevice(
+                output_format=package.SampleFormat.FLOAT32,
+                nchannels=1,
+                sample_rate=LINE_HZ,
+                buffersize_msec=PERIOD_MS,
+                device_id=mouth.id,
+                callback_periods=PERIODS,
+                backends=_backends(package, backend),
+                app_name="Samantha",
+            )
+
+    def start(self, exchange: Exchange) -> None:
+        def carry() -> Generator[bytes, int, None]:
+            count = yield b""
+            while True:
+                count = yield exchange(bytes(4 * count))
+
+        generator = carry()
+        next(generator)
+        with _told_of(self._name):
+            self._device.start(generator)
+
+    def close(self) -> None:
+        self._device.close()
+
+
+class SilentLine:
+    """No device at all: time passes, silence is heard, and what is said can only be read."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, exchange: Exchange) -> None:
+        """Let periods pass by the clock."""
+        silence = bytes(4 * LINE_HZ * PERIOD_MS // 1000)
+
+        def pass_time() -> None:
+            due_s = time.monotonic()
+            while not self._over.wait(max(0.0, due_s - time.monotonic())):
+                exchange(silence)
+                due_s += PERIOD_MS / 1000
+
+        self._thread = threading.Thread(target=pass_time, name="no sound card", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End it."""
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+
+
+@contextmanager
+def _told_of(names: str) -> Generator[None, None, None]:
+    """Say of a failure which devices it is about."""
+    try:
+        yield
+    except _miniaudio().MiniaudioError as error:
+        raise HearingUnavailable(
+            f"The system does not open {names}.",
             "See whether another program holds them, or choose others.",
-        )
+        ) from error
 
 
 def _look(backend: str | None) -> tuple[Sequence[_Device], Sequence[_Device]]:
