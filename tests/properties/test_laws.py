@@ -182,7 +182,8 @@ _PART = st.floats(0, 1)
         his_name=_NAME,
         traits=st.builds(Traits, **{each.name: _PART for each in fields(Traits)}),
         timbre=st.sampled_from(Timbre),
-        voice=ANY_TEXT,
+        voice=st.sampled_from(("", "hibari:soft", "kokoro:river")),
+        voice_wish=ANY_TEXT,
         style=st.lists(ANY_TEXT, max_size=4).map(tuple),
     )
 )
