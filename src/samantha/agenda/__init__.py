@@ -1,0 +1,1 @@
+"""His days: what is when, what collides, what is free, and how that is said."""
