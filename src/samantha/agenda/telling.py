@@ -40,18 +40,20 @@ def event_words(event: Event) -> str:
 
 
 def day_in_words(events: Sequence[Event], day: date, now: datetime) -> str:
-    """What one day holds, in at most three sentences; what is over by `now` is left out."""
-    left = [event for event in standing(events) if event.span.ends.timestamp() > now.timestamp()]
-    when = day_words(day, now.date())
+    """What one day holds, in at most three sentences; of today what is over is left out."""
+    past, everything = day < now.date(), standing(events)
+    left = [each for each in everything if past or each.span.ends.timestamp() > now.timestamp()]
+    when, have = day_words(day, now.date()), "had" if past else "have"
     if not left:
-        more = "more " if len(left) < len(standing(events)) else ""
-        return f"You have nothing {more}{when}."
+        return f"You {have} nothing {'more ' if everything else ''}{when}."
     named = left if len(left) <= MANY else left[: MANY - 1]
     told = [event_words(event) for event in named]
     if len(left) > len(named):
         told.append(f"{_number(len(left) - len(named))} more after that")
     count = "one thing" if len(left) == 1 else f"{_number(len(left))} things"
-    sentences = [f"You have {count} {when}: {listed(told)}."]
+    sentences = [f"You {have} {count} {when}: {listed(told)}."]
+    if past:
+        return sentences[0]
     if clashes := collisions(left):
         one, other = clashes[0]
         sentences.append(f"{_capital(one.title)} and {other.title} are at the same time.")

@@ -19,6 +19,7 @@ from samantha.domain.errors import SettingsInvalid, StoreUnavailable
 from samantha.providers.sqlite import holding
 
 _STATE_FILES = ("*.state", "*.tmp")
+_CALENDAR_FILES = ("*.ics", ".mirror.json", ".*.tmp")
 _DOOR_FILES = ("key", "devices.json", "address", "authority.*", "certificate.pem", "*.tmp")
 
 
@@ -87,27 +88,36 @@ def who_holds(home: Home) -> str | None:
 
 
 def _sort_in(home: Home, entry: Path, ours: list[Path], strangers: list[Path]) -> None:
-    if entry.is_dir() and not entry.is_symlink():
-        if entry == home.state_folder:
-            patterns = _STATE_FILES
-        elif entry == home.door_folder:
-            patterns = _DOOR_FILES
-        elif is_export(entry):
-            patterns = EXPORT_FILES
-        else:
-            strangers.append(entry)
-            return
-        for each in sorted(entry.iterdir()):
-            plain = each.is_symlink() or each.is_file()
-            (ours if plain and _fits(each, patterns) else strangers).append(each)
-        ours.append(entry)
-    else:
+    if entry.is_symlink() or not entry.is_dir():
         (ours if _fits(entry, _names_of(home)) else strangers).append(entry)
+        return
+    patterns = _patterns_of(home, entry)
+    if patterns is None:
+        strangers.append(entry)
+        return
+    for each in sorted(entry.iterdir()):
+        plain = each.is_symlink() or each.is_file()
+        if not plain and entry == home.calendars_folder:
+            _sort_in(home, each, ours, strangers)
+        else:
+            (ours if plain and _fits(each, patterns) else strangers).append(each)
+    ours.append(entry)
+
+
+def _patterns_of(home: Home, folder: Path) -> Sequence[str] | None:
+    """The names that she gives to files in `folder`; None where the folder is not hers."""
+    if folder == home.state_folder:
+        return _STATE_FILES
+    if folder == home.door_folder:
+        return _DOOR_FILES
+    if home.calendars_folder in (folder, folder.parent):
+        return _CALENDAR_FILES
+    return EXPORT_FILES if is_export(folder) else None
 
 
 def _names_of(home: Home) -> Sequence[str]:
     """The names that she gives to files in the data folder."""
-    written = (home.settings_file, home.persona_file, home.voice_file)
+    written = (home.settings_file, home.persona_file, home.voice_file, home.connections_file)
     return (
         *(file.name for file in written),
         *(file.with_suffix(".tmp").name for file in written),
@@ -120,6 +130,7 @@ def _names_of(home: Home) -> Sequence[str]:
         home.input_history.name,
         home.state_folder.name,
         home.door_folder.name,
+        home.calendars_folder.name,
     )
 
 

@@ -151,6 +151,21 @@ class Home:
         return self.folder / "door"
 
     @property
+    def connections_file(self) -> Path:
+        """What she was connected with; without secrets."""
+        return self.folder / "connections.toml"
+
+    @property
+    def calendars_folder(self) -> Path:
+        """Her own calendar, and what she last knew of those that live elsewhere."""
+        return self.folder / "calendars"
+
+    @property
+    def own_calendar(self) -> Path:
+        """What he had her enter, and that lives nowhere else."""
+        return self.calendars_folder / "here"
+
+    @property
     def voice_file(self) -> Path:
         """His voice as it was enrolled, in numbers."""
         return self.folder / "his-voice.json"

@@ -31,6 +31,8 @@ EXPORT_FILES: Final = (
     "settings.toml",
     "typed-lines.txt",
     "his-voice.json",
+    "connections.toml",
+    "calendar-*.ics",
 )
 """The files that an export can have."""
 
@@ -51,6 +53,7 @@ _SAID_OF: Final[Mapping[str, str]] = {
     "persona.toml": "who she is",
     "settings.toml": "the settings (they never hold a key itself)",
     "typed-lines.txt": "the lines typed at the terminal, for its arrow keys",
+    "connections.toml": "what she was connected with (never a password)",
     "his-voice.json": "your voice as it was enrolled: 256 numbers, of which model",
 }
 
@@ -118,6 +121,8 @@ def _copies(home: Home) -> Mapping[str, Path]:
         "settings.toml": home.settings_file,
         "typed-lines.txt": home.input_history,
         "his-voice.json": home.voice_file,
+        "connections.toml": home.connections_file,
+        **{f"calendar-{file.name}": file for file in sorted(home.own_calendar.glob("*.ics"))},
     }
 
 

@@ -9,6 +9,8 @@ import click
 from samantha import __version__
 from samantha.app.settings import find_home
 from samantha.cli import care
+from samantha.cli.calendar import calendar
+from samantha.cli.connect import connect
 from samantha.cli.enrol import enrol
 from samantha.cli.hear import hear
 from samantha.cli.models import models
@@ -86,6 +88,8 @@ main.add_command(enrol)
 main.add_command(models)
 main.add_command(serve)
 main.add_command(devices)
+main.add_command(connect)
+main.add_command(calendar)
 for command in (care.doctor, care.export, care.erase):
     main.add_command(command)
 

@@ -165,12 +165,12 @@ def _asked(login: Login, ask: Callable[[Any], _T]) -> _T:
         ) from error
     except (RequestException, OSError) as error:
         raise StoreUnavailable(
-            f"The calendar's server cannot be reached ({_why(error)}).",
+            "The calendar's server cannot be reached.",
             "Check the network and the address; what she last knew stays.",
         ) from error
     except failures.DAVError as error:
         raise StoreUnavailable(
-            f"The calendar's server did not do it ({_why(error)}).",
+            f"The calendar's server did not do it ({type(error).__name__}).",
             "Check that the address is the one for CalDAV.",
         ) from error
 
@@ -192,7 +192,3 @@ def _check(status: int, *, also: Sequence[int] = ()) -> None:
 
 def _is_here(url: str) -> bool:
     return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
-
-
-def _why(error: Exception) -> str:
-    return type(error).__name__ if not str(error) else str(error).splitlines()[0][:120]
