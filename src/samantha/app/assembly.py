@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from samantha import __version__
+from samantha.app.agenda import OWN, open_agenda
 from samantha.app.catalogue import find_entry, model_files
 from samantha.app.first_meeting import choose_again
 from samantha.app.persona_file import save_persona
@@ -22,12 +23,13 @@ from samantha.app.settings import (
     Settings,
     models_folder,
 )
-from samantha.app.whereabouts import country_here
+from samantha.app.whereabouts import country_here, zone_here
 from samantha.conversation.session import Company
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import EpisodeKind
 from samantha.domain.errors import ModelUnavailable, SettingsInvalid
 from samantha.domain.language import ModelIdentity
+from samantha.mind.doing.doing import Doing
 from samantha.mind.fallback import Steadfast
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
@@ -43,6 +45,7 @@ from samantha.providers.llama_cpp import (
     pack_for_this_machine,
 )
 from samantha.providers.openai_chat import OpenAIChat
+from samantha.providers.sqlite.errands import SqliteErrands
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
 from samantha.providers.system_clock import SystemClock
@@ -62,6 +65,7 @@ class Household:
     memory: SqliteMemory
     model: LanguageModel
     clock: Clock
+    doing: Doing
 
     @property
     def guidance(self) -> Guidance:
@@ -96,6 +100,7 @@ class Household:
             seed=seed,
             guidance=self.guidance,
             country=self.settings.care.country.upper() or country_here(),
+            doing=self.doing,
         )
 
 
@@ -119,8 +124,20 @@ async def waking(
         stack.push_async_callback(model.aclose)
         took_s = clock.monotonic_s() - began_s
         log.info("awake for %s after %.1f s, with %s", purpose, took_s, model.identity.name)
-        yield Household(home, settings, memory, model, clock)
+        doing = hands(home, memory, clock)
+        yield Household(home, settings, memory, model, clock, doing)
     log.info("asleep again after %s", purpose)
+
+
+def hands(home: Home, memory: SqliteMemory, clock: Clock) -> Doing:
+    """What she does for him: with what he asked for, and his calendars."""
+    return Doing(
+        SqliteErrands(memory),
+        open_agenda(home, clock),
+        clock,
+        zone=zone_here(ENVIRONMENT),
+        own_calendar=OWN,
+    )
 
 
 async def open_model(

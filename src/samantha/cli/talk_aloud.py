@@ -14,6 +14,7 @@ from samantha.cli.entering import Entered, entered
 from samantha.cli.hear import show_line
 from samantha.cli.talk_screen import Controls, TalkScreen
 from samantha.cli.talk_state import TalkState
+from samantha.conversation.ringing import Ringing
 from samantha.conversation.tales import Tale, Told
 from samantha.hearing.dozing import Dozing
 
@@ -153,6 +154,8 @@ async def _talk(voice: VoiceSettings) -> None:
         talking = await stack.enter_async_context(
             room.senses.spoken(room.session, card, her_name=room.her_name)
         )
+        ringing = Ringing(room.household.doing, room.household.memory)
+        await stack.enter_async_context(ringing.through(talking))
         aloud = Aloud(talking, card, dozing, voice)
         frames = card.frames() if dozing is None else dozing.frames(card.frames())
         tales = await stack.enter_async_context(aclosing(talking.follow(frames)))

@@ -35,6 +35,7 @@ from samantha.mind.care.lines import help_lines
 from samantha.mind.care.replies import Moment, careful_reply
 from samantha.mind.care.watch import weight
 from samantha.mind.checks import Hearing, is_farewell, worn_words
+from samantha.mind.doing.doing import Doing
 from samantha.mind.manner import (
     PARTING,
     WORN_GREETINGS,
@@ -84,6 +85,8 @@ class Company:
     guidance: Guidance = Guidance.EXAMPLES
     country: str | None = None
     """Where he lives (two letters, ISO 3166), for the numbers to call in danger."""
+    doing: Doing | None = None
+    """Her hands: what he asks for is done by them."""
 
 
 class Session:
@@ -128,9 +131,13 @@ class Session:
                 await reply.heard(phrase)
             await reply.over()
 
-    async def first_words(self) -> AsyncGenerator[str, None]:
+    def first_words(self) -> AsyncGenerator[str, None]:
         """She speaks first, once in her life: her words, not a greeting that someone wrote."""
-        async with self.speaking_up(None) as reply, aclosing(reply.phrases()) as phrases:
+        return self.volunteer(None)
+
+    async def volunteer(self, words: str | None) -> AsyncGenerator[str, None]:
+        """She says something of her own accord: `words`, or the first ones of her life."""
+        async with self.speaking_up(words) as reply, aclosing(reply.phrases()) as phrases:
             async for phrase in phrases:
                 yield phrase
                 await reply.heard(phrase)
@@ -153,9 +160,9 @@ class Session:
         None where the words ask for a deed: that is done only once they were said for certain.
         One thought at a time: close one before the next.
         """
-        if wish_of(text):
-            return None
         company = self._company
+        if wish_of(text) or (company.doing and company.doing.wants(text, her_name=self._her_name)):
+            return None
         said = Utterance(
             NOT_SAID_YET, self._id, Speaker.PERSON, text, company.clock.now(), Origin.SPOKEN
         )
@@ -234,11 +241,18 @@ class Session:
         """What the system itself knows or does; a model would only guess or pretend."""
         if wish := wish_of(said.text):
             return await self._grant(wish)
+        doing = self._company.doing
+        if doing and (done := await doing.attend(said, her_name=self._her_name)):
+            return done
         topic = truth.topic_of(said.text)
         if topic is None:
             return None
         known = await self._company.mirror(self._company.persona)
         return truth.answer(topic, known, turn=turn)
+
+    @property
+    def _her_name(self) -> str | None:
+        return self._company.persona.her_name
 
     async def _grant(self, wish: CallMe | AnotherName) -> str:
         persona = await self._company.naming(self._company.persona, wish)

@@ -110,7 +110,11 @@ _BIOGRAPHY: Final = re.compile(
     r"|son|daughter|kid|children|wife|husband|boyfriend|girlfriend|roommate|headache|fever|hangover)s?\b"
     r"|\bi can(?:'t)? (?:smell|taste|hug|touch|see you|come over|drive|meet you|sleep)\b"
     r"|\bi can't (?:either|sleep)\b|(?:^|[,.!?;—-]\s?)me too\b|\bsame here\b|\bi love (?:coffee|food|pizza|eating|cooking|sleeping)\b"
-    r"|\b(?:see you (?:there|tonight|at|in person)|i'll (?:bring|cook|make you|pick you|come|drive|meet|be over))\b",
+    r"|\b(?:see you (?:there|tonight|at|in person)|i'll (?:bring|cook|make you|pick you|come|drive|meet|be over))\b"
+    # What is really done for him is done by rules, and said by them.
+    r"|\bi(?:'ll| will|'ve| have)(?: just| already)? (?:send|sent|book|booked|order|ordered|e-?mail(?:ed)?|text(?:ed)?|remind(?:ed)? (?:you|him|her)"
+    r"|schedul\w+|set (?:an?|the|your|up)|call(?:ed)? (?:him|her|them|the|your)|added|put (?:it|that|them) (?:on|in) (?:your|the)"
+    r"|look(?:ed)? (?:it|that) up|check(?:ed)? your|pick(?:ed)? up)\b",
     re.IGNORECASE,
 )
 _CLINGING: Final = re.compile(

@@ -162,10 +162,11 @@ def _of_her_kind(topic: Topic) -> Sequence[str]:
             )
         case Topic.CANNOT:
             return (
-                "That I can't do yet. I can talk, listen and remember, and that's all so far.",
-                "It's still beyond me: I have words and a memory, and no hands. It's yours to do,"
-                " and I'll keep you company.",
-                "Not yet, I can only talk and remember. I'd rather say so than pretend.",
+                "That I can't do yet. I talk, listen and remember, and I keep reminders, lists and your"
+                " calendar; that's all so far.",
+                "It's still beyond me: my hands reach to reminders, lists and your calendar. It's"
+                " yours to do, and I'll keep you company.",
+                "Not yet. Reminders, lists, your calendar: that I can. I'd rather say so than pretend.",
             )
         case _:
             return (

@@ -12,6 +12,7 @@ from samantha.app.persona_file import load_persona
 from samantha.app.settings import VoiceSettings
 from samantha.app.spare_senses import SpareSenses, spare_senses
 from samantha.app.voice import by_voice, with_voice
+from samantha.conversation.ringing import Ringing
 from samantha.conversation.session import Company, Session
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale, Told
@@ -115,7 +116,11 @@ async def live(
                 awake(here)
                 for trouble in spare.trouble:
                     room.tell(Trouble(trouble.message, trouble.remedy))
-                async with aclosing(spoken.follow(room.microphone.frames())) as tales:
+                ringing = Ringing(household.doing, company.log)
+                async with (
+                    ringing.through(spoken),
+                    aclosing(spoken.follow(room.microphone.frames())) as tales,
+                ):
                     async for tale in tales:
                         tell(room, tale)
             finally:

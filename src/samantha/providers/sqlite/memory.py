@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import apsw
 
@@ -34,6 +34,14 @@ OLDEST_SAFE_SQLITE = (3, 51, 3)
 _UTTERANCE = "id, session_id, speaker, text, said_at, origin, interrupted"
 
 T = TypeVar("T")
+
+
+class Run(Protocol):
+    """Runs one statement and returns its rows."""
+
+    def __call__(self, sql: str, *values: str | int | None) -> list[tuple[Any, ...]]:
+        """Run `sql` with its values."""
+        ...
 
 
 class SqliteMemory:
@@ -62,6 +70,21 @@ class SqliteMemory:
             await self._do(self._close)
         self._closed = True
         self._thread.shutdown(wait=True)
+
+    async def within(self, work: Callable[[Run], T]) -> T:
+        """Do `work` in one transaction: all of it is on disk then, or nothing is.
+
+        Raises:
+            StoreUnavailable: it cannot be done (disk full, damaged, closed).
+        """
+
+        def whole() -> list[T]:
+            done: list[T] = []
+            with self._connection():
+                done.append(work(self._rows))
+            return done
+
+        return (await self._do(whole))[0]
 
     # -- ConversationLog ------------------------------------------------------------------------
 
@@ -319,7 +342,7 @@ class SqliteMemory:
             raise StoreUnavailable("The data folder is closed.", "Start again.")
         return self._database
 
-    def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, *values: str | int | None) -> list[tuple[Any, ...]]:
         connection: Any = self._connection()  # apsw's own stub leaves execute's type open
         return list(connection.execute(sql, [_whole(each) for each in values]))
 
