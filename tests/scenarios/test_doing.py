@@ -1,6 +1,6 @@
 """He asks for something in the talk, and it is done: reminders, lists, his calendar."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,9 +12,11 @@ import pytest
 from samantha.agenda.book import Agenda
 from samantha.agenda.events import Draft, Span, day_span
 from samantha.conversation.session import Session
-from samantha.mind.doing.doing import Doing
+from samantha.domain.language import Message
+from samantha.mind.doing.doing import Doing, Means
 from samantha.providers.calendars import KeptCalendar
 from samantha.providers.sqlite.errands import SqliteErrands
+from samantha.providers.sqlite.forgetting import SqliteForgetting
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
 from tests.clock_fake import HandSetClock
@@ -45,7 +47,7 @@ class Evening:
 
 @asynccontextmanager
 async def evening(
-    folder: Path, clock: HandSetClock | None = None, *, replies: tuple[str, ...] = ()
+    folder: Path, clock: HandSetClock | None = None, *, model: ScriptedModel | None = None
 ) -> AsyncGenerator[Evening, None]:
     clock = clock or HandSetClock(WEDNESDAY)
     stage = Stage(folder, clock=clock)
@@ -55,8 +57,9 @@ async def evening(
         own = KeptCalendar("here", folder / "here", clock, zone=ZONE)
         work = KeptCalendar("work", folder / "work", clock, zone=ZONE)
         agenda = Agenda([own, work])
-        doing = Doing(SqliteErrands(memory), agenda, clock, zone=ZONE, own_calendar="here")
-        model = ScriptedModel(replies or ["Mm, tell me more."] * 20)
+        means = Means(SqliteErrands(memory), agenda, memory, SqliteForgetting(memory))
+        doing = Doing(means, clock, zone=ZONE, own_calendar="here")
+        model = model or ScriptedModel(["Mm, tell me more."] * 20)
         company = replace(stage.company(model, memory, memory), doing=doing)
         async with Session.opened(company) as session:
             yield Evening(session, memory, doing, agenda, clock)
@@ -206,3 +209,55 @@ async def test_nothing_is_done_by_a_thought_that_is_thrown_away(tmp_path: Path) 
     async with evening(tmp_path) as talk:
         assert talk.session.consider("remind me at noon to eat") is None
         assert await talk.ring() == []
+
+
+# -- forgetting ------------------------------------------------------------------------------------
+
+
+async def test_the_last_thing_is_forgotten_and_comes_back(tmp_path: Path) -> None:
+    async with evening(tmp_path) as talk:
+        await talk.says("My sister Clara moved to Lisbon.")
+        told = await talk.says("Forget that, please.")
+        assert told == "Forgotten. Until tomorrow “undo that” brings it back."
+        assert [each.text for each in await talk.memory.last(9)] == [told]
+        assert await talk.memory.facts() == []
+        assert "Undone" in await talk.says("undo that")
+        said = [each.text for each in await talk.memory.last(9)]
+        assert "My sister Clara moved to Lisbon." in said
+
+
+async def test_a_forgotten_thing_is_not_in_her_mind(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def reply(messages: Sequence[Message]) -> str:
+        seen.append(" ".join(each.content for each in messages))
+        return f"Number {len(seen)} is what I say."
+
+    async with evening(tmp_path, model=ScriptedModel(reply)) as talk:
+        await talk.says("My sister Clara moved to Lisbon.")
+        await talk.says("forget that")
+        await talk.says("The rain is loud tonight.")
+        assert "Lisbon" in seen[0]
+        assert "Lisbon" not in seen[-1]
+
+
+async def test_a_subject_is_forgotten_after_a_yes_that_saw_how_much(tmp_path: Path) -> None:
+    async with evening(tmp_path) as talk:
+        await talk.says("Catherine called about the papers.")
+        await talk.says("I bought a blue kite.")
+        await talk.says("I still dream of Catherine.")
+        asked = await talk.says("forget everything I told you about Catherine")
+        assert asked.startswith("Forget 2 things, such as “I still dream of Catherine.”?")
+        await talk.says("yes")
+        left = " ".join(each.text for each in await talk.memory.last(99))
+        assert "Catherine" not in left, "neither in his wish nor in her question"
+        (deed,) = await talk.doing.errands.deeds(9)
+        assert deed.act.shown == "Forget 2 things said"
+        assert "kite" in left
+
+
+async def test_everything_is_not_forgotten_on_a_word(tmp_path: Path) -> None:
+    async with evening(tmp_path) as talk:
+        await talk.says("I bought a blue kite.")
+        assert "samantha erase" in await talk.says("forget everything")
+        assert len(await talk.memory.last(9)) == 4

@@ -14,7 +14,7 @@ from samantha.agenda.ports import Change
 from samantha.conversation.ringing import Ringing
 from samantha.conversation.session import Session
 from samantha.domain.dialogue import Speaker
-from samantha.mind.doing.doing import Doing
+from samantha.mind.doing.doing import Doing, Means
 from tests.clock_fake import HandSetClock
 from tests.errands_fake import ListErrands
 from tests.fakes import ScriptedModel
@@ -100,7 +100,8 @@ class Life:
     @asynccontextmanager
     async def started(self, *, heard: bool = True) -> AsyncGenerator[tuple[Session, Mouth], None]:
         """One start of the program, which keeps the time until the block ends."""
-        doing = Doing(self.errands, self._agenda, self.clock, zone=ZONE, own_calendar="here")
+        means = Means(self.errands, self._agenda, self.memory, self.memory)
+        doing = Doing(means, self.clock, zone=ZONE, own_calendar="here")
         model = ScriptedModel(["Mm."] * 20)
         company = self._stage.company(model, self.memory, self.memory)
         async with Session.opened(replace(company, doing=doing)) as session:

@@ -29,7 +29,7 @@ from samantha.domain.clock import Clock
 from samantha.domain.dialogue import EpisodeKind
 from samantha.domain.errors import ModelUnavailable, SettingsInvalid
 from samantha.domain.language import ModelIdentity
-from samantha.mind.doing.doing import Doing
+from samantha.mind.doing.doing import Doing, Means
 from samantha.mind.fallback import Steadfast
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
@@ -46,6 +46,7 @@ from samantha.providers.llama_cpp import (
 )
 from samantha.providers.openai_chat import OpenAIChat
 from samantha.providers.sqlite.errands import SqliteErrands
+from samantha.providers.sqlite.forgetting import SqliteForgetting
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
 from samantha.providers.system_clock import SystemClock
@@ -125,19 +126,28 @@ async def waking(
         took_s = clock.monotonic_s() - began_s
         log.info("awake for %s after %.1f s, with %s", purpose, took_s, model.identity.name)
         doing = hands(home, memory, clock)
+        await doing.purge()
         yield Household(home, settings, memory, model, clock, doing)
     log.info("asleep again after %s", purpose)
 
 
 def hands(home: Home, memory: SqliteMemory, clock: Clock) -> Doing:
-    """What she does for him: with what he asked for, and his calendars."""
-    return Doing(
-        SqliteErrands(memory),
-        open_agenda(home, clock),
-        clock,
-        zone=zone_here(ENVIRONMENT),
-        own_calendar=OWN,
+    """What she does for him: with what he asked for, his calendars, and what was said."""
+
+    def forgot() -> None:
+        # What the model had in mind, and what was typed, may hold the words as well.
+        for file in home.state_folder.glob("*.state"):
+            file.unlink(missing_ok=True)
+        home.input_history.unlink(missing_ok=True)
+
+    means = Means(
+        errands=SqliteErrands(memory),
+        agenda=open_agenda(home, clock),
+        log=memory,
+        forgetting=SqliteForgetting(memory),
+        forgot=forgot,
     )
+    return Doing(means, clock, zone=zone_here(ENVIRONMENT), own_calendar=OWN)
 
 
 async def open_model(

@@ -174,6 +174,8 @@ async def _kept(home: Home, memory: SqliteMemory) -> tuple[dict[str, bytes], dic
     contents: dict[str, bytes] = {}
     records: dict[str, int] = {}
     for table, rows in (await read_tables(home.database)).items():
+        if table == "forgotten":  # it is no more, and is kept for a day only to come back
+            continue
         name = "conversation.jsonl" if table == "utterances" else f"{table}.jsonl"
         contents[name] = _json_lines(rows)
         records[name] = len(rows)

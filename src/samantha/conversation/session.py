@@ -106,10 +106,7 @@ class Session:
     async def opened(cls, company: Company) -> AsyncGenerator["Session", None]:
         """Open a session; the conversation so far is in mind, and she thinks ahead of his words."""
         session_id = await company.log.begin_session(company.clock.now())
-        mindset = await Mindset.remembered(
-            company.persona, company.model, company.log, company.keepsakes,
-            guidance=company.guidance,
-        )  # fmt: skip
+        mindset = await _remembered(company)
         session = cls(company, mindset, session_id)
         session._think_ahead()
         try:
@@ -201,6 +198,14 @@ class Session:
             reply.said = said.id
             yield reply
 
+    async def look_again(self) -> None:
+        """Take up anew what was said: some of it is forgotten, or there again."""
+        await self.settled(hurry=True)
+        company = self._company
+        if company.doing:
+            company.doing.changed_past = False
+        self._mindset = await _remembered(company)
+
     async def settled(self, *, hurry: bool = False) -> None:
         """Wait until she has settled after the last reply; in a hurry, leave off thinking ahead."""
         settling, self._settling = self._settling, None
@@ -243,6 +248,8 @@ class Session:
             return await self._grant(wish)
         doing = self._company.doing
         if doing and (done := await doing.attend(said, her_name=self._her_name)):
+            if doing.changed_past:
+                await self.look_again()
             return done
         topic = truth.topic_of(said.text)
         if topic is None:
@@ -370,6 +377,12 @@ class Session:
         self._mindset = await settle(self._mindset, self._company.keepsakes)
         prefix = self._mindset.prefix
         self._ahead = asyncio.create_task(self._company.model.prepare(prefix))
+
+
+async def _remembered(company: Company) -> Mindset:
+    return await Mindset.remembered(
+        company.persona, company.model, company.log, company.keepsakes, guidance=company.guidance
+    )
 
 
 async def _introduced(

@@ -114,4 +114,16 @@ DROP_EVENT: Final = (
     rf"(?:cancel|call off)(?: (?:my|the|our|that))? (?P<what>.+?)(?: (?:in|on|from) {CALENDAR})?",
     rf"(?:delete|remove|drop|scrap|take)(?: (?:my|the|our|that))? (?P<what>.+?) (?:from|out of|off) {CALENDAR}",
 )
+_FORGET: Final = r"(?:forget|delete|erase)"
+_SAID: Final = r"(?:i|we)(?:'ve| have)? (?:ever |just )?(?:told you|said|say|talked|wrote|mentioned|spoke|spoken)(?: to you)?"
+FORGET_LAST: Final = (
+    rf"{_FORGET} (?:that|this|what i(?: have|'ve)? just (?:said|told you|wrote)|(?:that )?i (?:just |ever )?(?:said|told you) (?:that|it|this|anything)|the last thing(?: i said)?)",
+    r"(?:don't|do not) (?:remember|keep|store|save) (?:that|this|what i just said)",
+)
+FORGET_DAYS: Final = rf"{_FORGET}(?: everything| all| anything| what)?(?: that)?(?: {_SAID}(?: about)?)?(?: (?:from|of|on))? (?P<day>today|yesterday|last night|this (?:morning|afternoon|evening)|(?:(?:on|last) )?{_WEEKDAY})"
+FORGET_ABOUT: Final = (
+    rf"{_FORGET}(?: everything| all| anything| what(?:ever)?)(?: that)? {_SAID} (?:about|of|on) (?P<about>.+)",
+    rf"{_FORGET} (?:everything|all|anything)(?: that you know)? about (?P<about>(?!me$).+)",
+)
+FORGET_ALL: Final = rf"{_FORGET} everything(?: about me| (?:that )?{_SAID}(?: about)?)?"
 UNDO: Final = r"(?:no,? )?(?:undo(?: (?:that|it|this))?|put (?:it|that|them) back|take (?:that|it) back|reverse that|bring (?:it|that) back)"

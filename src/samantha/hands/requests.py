@@ -134,6 +134,15 @@ class DropEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Forget:
+    """Forget what was said: about something, in some hours, or, with neither, just before."""
+
+    about: str = ""
+    span: tuple[datetime, datetime] | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Put back what was done last."""
 
@@ -141,4 +150,4 @@ class Undo:
 RingRequest: TypeAlias = Remind | SetTimer | Snooze | ShowReminders | DropReminder
 ListRequest: TypeAlias = AddToList | TakeOffList | ShowList | ClearList
 DayRequest: TypeAlias = AskDays | AskNext | AskFree | AddEvent | MoveEvent | DropEvent
-Request: TypeAlias = RingRequest | ListRequest | DayRequest | Undo
+Request: TypeAlias = RingRequest | ListRequest | DayRequest | Forget | Undo

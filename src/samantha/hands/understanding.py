@@ -7,7 +7,7 @@ Rules only take what is said as an order or a question about his own affairs ("r
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final, TypeAlias
 
 from samantha.domain.words import sentences_of
@@ -22,6 +22,7 @@ from samantha.hands.requests import (
     ClearList,
     DropEvent,
     DropReminder,
+    Forget,
     MoveEvent,
     Remind,
     Request,
@@ -33,6 +34,7 @@ from samantha.hands.requests import (
     TakeOffList,
     Undo,
 )
+from samantha.hands.time_words import WEEKDAYS
 from samantha.hands.when import Days, When, days_in, when_in
 
 LONGEST: Final = 400
@@ -218,6 +220,19 @@ def _moved(match: _Match, now: datetime) -> Request | None:
     return None if found is None else MoveEvent(match["what"].strip(), found.when)
 
 
+def _forgotten_days(match: _Match, now: datetime) -> Request:
+    """The hours of a day that is past or passing."""
+    words = match["day"].lower().removeprefix("on ").removeprefix("last ")
+    midnight = datetime.combine(now.date(), time(), now.tzinfo)
+    days_ago = {"today": 0, "yesterday": 1, "night": 1}.get(words, 0)
+    if words in WEEKDAYS:
+        days_ago = (now.weekday() - WEEKDAYS.index(words)) % 7
+    hours = {"night": (18, 30), "this morning": (0, 12), "this afternoon": (12, 18)}
+    begin, end = hours.get(words, (18, 24) if words == "this evening" else (0, 24))
+    day = midnight - timedelta(days=days_ago)
+    return Forget(span=(day + timedelta(hours=begin), day + timedelta(hours=end)))
+
+
 def _rules(meant: _Meant, *patterns: str) -> list[_Rule]:
     return [_Rule(re.compile(pattern, re.I | re.S), meant) for pattern in patterns]
 
@@ -246,5 +261,9 @@ _RULES: Final[Sequence[_Rule]] = (
     *_rules(_arranged, said.ARRANGE),
     *_rules(_moved, said.MOVE_EVENT),
     *_rules(lambda m, _n: DropEvent(m["what"].strip()), *said.DROP_EVENT),
+    *_rules(lambda _m, _n: Forget(), *said.FORGET_LAST),
+    *_rules(_forgotten_days, said.FORGET_DAYS),
+    *_rules(lambda m, _n: Forget(about=m["about"].strip()), *said.FORGET_ABOUT),
+    *_rules(lambda _m, _n: Forget(everything=True), said.FORGET_ALL),
     *_rules(lambda _m, _n: Undo(), said.UNDO),
 )

@@ -9,8 +9,8 @@ the way back. A deed that needs his yes is shown whole; the yes is for that one 
 
 import asyncio
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,7 +19,8 @@ from samantha.agenda.book import Agenda
 from samantha.agenda.events import Event, Span
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import Utterance
-from samantha.domain.errors import SamanthaError
+from samantha.domain.errors import SamanthaError, StoreUnavailable
+from samantha.domain.words import content_words
 from samantha.hands.policy import Source, Verdict, Yes, decide
 from samantha.hands.ports import Deed, Errands
 from samantha.hands.reminders import Reminder
@@ -32,6 +33,7 @@ from samantha.hands.requests import (
     ClearList,
     DropEvent,
     DropReminder,
+    Forget,
     MoveEvent,
     Remind,
     Request,
@@ -44,12 +46,16 @@ from samantha.hands.requests import (
 )
 from samantha.hands.understanding import bare, his, request_of, thing
 from samantha.hands.when import When, when_in
-from samantha.mind.doing import days, lists, rings
+from samantha.memory.ports import ConversationLog, Forgetting
+from samantha.mind.doing import days, forgetting, lists, rings
 from samantha.mind.doing.errand import AskWhat, AskWhen, Outcome, Plan, Told
-from samantha.mind.doing.undoing import Entry, Items, Rings, read, written
+from samantha.mind.doing.forgetting import Past
+from samantha.mind.doing.undoing import Entry, Items, Rings, Said, read, written
 
 RANG_LATELY: Final = timedelta(minutes=15)
 """So long after it rang, "five more minutes" is about that."""
+FORGETTING_TAKES: Final = timedelta(days=1)
+"""So long what is forgotten can come back."""
 UNDO_HOLDS: Final = timedelta(days=30)
 _YES: Final = re.compile(
     r"(?:yes|yeah|yep|yup|sure|ok|okay|do it|do that|please do|go ahead|right|correct|exactly|"
@@ -73,15 +79,29 @@ class _Open:
     asked_in: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What she does things with."""
+
+    errands: Errands
+    agenda: Agenda
+    log: ConversationLog
+    forgetting: Forgetting
+    forgot: Callable[[], None] = lambda: None
+    """Called when something was forgotten: what else holds its words is to let go of them."""
+
+
 class Doing:
     """Her hands in one conversation."""
 
-    def __init__(
-        self, errands: Errands, agenda: Agenda, clock: Clock, *, zone: ZoneInfo, own_calendar: str
-    ) -> None:
+    def __init__(self, means: Means, clock: Clock, *, zone: ZoneInfo, own_calendar: str) -> None:
         """`zone` is where he lives; `own_calendar` the one that only she keeps."""
-        self.errands = errands
-        self.agenda = agenda
+        self.errands = means.errands
+        self.agenda = means.agenda
+        self._past = Past(means.log, means.forgetting)
+        self._forgot = means.forgot
+        self.changed_past = False
+        """Whether what was said is no longer what it was: who has it in mind must look again."""
         self.changed = asyncio.Event()
         """Set when something was done: what is to ring next may be another thing."""
         self._clock = clock
@@ -124,9 +144,13 @@ class Doing:
                     return answer
             if request is None:
                 return None
-            return await self._done(request, said.id, now)
+            return await self._done(request, said, now)
         except SamanthaError as error:
             return f"{error.message} {error.remedy}"
+
+    def can_undo(self, deed: Deed) -> bool:
+        """Whether it can still be undone."""
+        return bool(deed.undo) and deed.undone_at is None and self.now() - deed.at <= UNDO_HOLDS
 
     async def undo(self, deed: Deed) -> str:
         """Undo one deed and say so.
@@ -163,21 +187,21 @@ class Doing:
                 return await self._decided(plan, waiting.asked_in, now, yes)
             case AskWhen(_, then):
                 when = _when(said.text, now)
-                return None if when is None else await self._done(then(when), said.id, now)
+                return None if when is None else await self._done(then(when), said, now)
             case AskWhat(_, then):
-                return await self._done(then(his(thing(asked))), said.id, now)
+                return await self._done(then(his(thing(asked))), said, now)
 
-    async def _done(self, request: Request, asked_in: int, now: datetime) -> str | None:
-        outcome = await self._outcome(request, now)
+    async def _done(self, request: Request, said: Utterance, now: datetime) -> str | None:
+        outcome = await self._outcome(request, said, now)
         match outcome:
             case None:
                 return None
             case Told(words):
                 return words
             case Plan():
-                return await self._decided(outcome, asked_in, now, None)
+                return await self._decided(outcome, said.id, now, None)
             case AskWhen(question) | AskWhat(question):
-                self._open = _Open(outcome, now, asked_in)
+                self._open = _Open(outcome, now, said.id)
                 return question
 
     async def _decided(
@@ -188,13 +212,19 @@ class Doing:
             self._open = _Open(plan, now, asked_in)
             return f"{plan.act.shown}? Say yes, and I do it."
         done = await plan.do()
+        if isinstance(done.way, Said):
+            asked_in = None  # his wish went with what it named
+            self._let_go()
         undo = "" if done.way is None else written(done.way)
         if done.way is not None:
-            await self.errands.note(Deed(plan.act, now, asked_in, undo))
+            act = plan.act
+            if done.noted is not None:
+                act = replace(act, shown=done.noted, detail="")
+            await self.errands.note(Deed(act, now, asked_in, undo))
             self.changed.set()
         return done.words
 
-    async def _outcome(self, request: Request, now: datetime) -> Outcome | None:
+    async def _outcome(self, request: Request, said: Utterance, now: datetime) -> Outcome | None:
         match request:
             case Remind() | SetTimer() | Snooze() | ShowReminders() | DropReminder():
                 here = rings.Now(now, self._zone.key, self._rang_lately(now))
@@ -203,12 +233,14 @@ class Doing:
                 return await lists.outcome(self.errands, request)
             case AskDays() | AskNext() | AskFree() | AddEvent() | MoveEvent() | DropEvent():
                 return await days.outcome(self.agenda, request, now, self._own)
+            case Forget():
+                return await forgetting.outcome(self._past, request, said)
             case Undo():
-                return await self._undone(now)
+                return await self._undone()
 
-    async def _undone(self, now: datetime) -> Outcome | None:
+    async def _undone(self) -> Outcome | None:
         for deed in await self.errands.deeds(1):
-            if deed.undo and deed.undone_at is None and now - deed.at <= UNDO_HOLDS:
+            if self.can_undo(deed):
                 return Told(await self.undo(deed))
         return None
 
@@ -224,8 +256,50 @@ class Doing:
                 await self.errands.add_items(name, put)
             case Entry() as entry:
                 await self.agenda.undo(entry.change())
+            case Said(number):
+                if not await self._past.forgetting.restore(number):
+                    raise StoreUnavailable(
+                        "That is forgotten for good; nothing of it is left.",
+                        "It could come back for a day.",
+                    )
+                self.changed_past = True
         await self.errands.note_undone(deed.id, self.now())
         self.changed.set()
+
+    async def find(self, words: str, limit: int) -> Sequence[Utterance]:
+        """What was said with any of `words` in it, best first."""
+        hits = await self._past.log.search(content_words(words), limit, before_id=2**62)
+        return [utterance for utterance, _ in hits]
+
+    async def forget(self, ids: Sequence[int]) -> int:
+        """Forget utterances, as a page asks for it; returns the number that puts them back."""
+        number = await self._past.forgetting.forget(ids, self.now())
+        self._let_go()
+        return number
+
+    async def remember_again(self, utterance_id: int) -> None:
+        """Put back what was forgotten together with an utterance.
+
+        Raises:
+            StoreUnavailable: it was not forgotten, or is gone for good.
+        """
+        number = await self._past.forgetting.number_of(utterance_id)
+        if number is None:
+            raise StoreUnavailable(
+                "There is nothing of that to put back.",
+                "What is forgotten can come back for a day.",
+            )
+        await self._past.forgetting.restore(number)
+        self.changed_past = True
+
+    async def purge(self, *, now: bool = False) -> int:
+        """Let go for good of what was forgotten a day ago, or of all of it; returns how much."""
+        kept_for = timedelta() if now else FORGETTING_TAKES
+        return await self._past.forgetting.purge(self.now() - kept_for)
+
+    def _let_go(self) -> None:
+        self.changed_past = True
+        self._forgot()
 
     def _rang_lately(self, now: datetime) -> Reminder | None:
         if self._rang is None or now - self._rang[1] > RANG_LATELY:

@@ -23,6 +23,8 @@ class Done:
 
     words: str
     way: Way | None = None
+    noted: str | None = None
+    """What is noted of it, where the act as it was shown says too much to be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,13 @@ class Entry(msgspec.Struct, frozen=True, tag="entry"):
         return Change(self.calendar, self.entry, self.before, self.after)
 
 
-Way: TypeAlias = Rings | Items | Entry
+class Said(msgspec.Struct, frozen=True, tag="said"):
+    """Put back what was forgotten under a number."""
+
+    number: int
+
+
+Way: TypeAlias = Rings | Items | Entry | Said
 
 
 def written(way: Way) -> str:
@@ -79,4 +85,4 @@ def written(way: Way) -> str:
 
 def read(text: str) -> Way:
     """The way back from its text."""
-    return msgspec.json.decode(text, type=Rings | Items | Entry)
+    return msgspec.json.decode(text, type=Rings | Items | Entry | Said)

@@ -71,7 +71,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         ring TEXT NOT NULL,
         rule TEXT NOT NULL,
         zone TEXT NOT NULL,
-        utterance_id INTEGER REFERENCES utterances(id)
+        utterance_id INTEGER REFERENCES utterances(id) ON DELETE SET NULL
     ) STRICT;
     CREATE INDEX reminders_by_time ON reminders(due_at);
     CREATE TABLE list_items (
@@ -88,10 +88,23 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         effect TEXT NOT NULL,
         shown TEXT NOT NULL,
         detail TEXT NOT NULL,
-        utterance_id INTEGER REFERENCES utterances(id),
+        utterance_id INTEGER REFERENCES utterances(id) ON DELETE SET NULL,
         undo TEXT NOT NULL,
         undone_at TEXT
     ) STRICT;
+    """,
+    # 4: what is forgotten can be put back for a day
+    """
+    CREATE TABLE forgotten (
+        id INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL,
+        forgotten_at TEXT NOT NULL,
+        kept TEXT NOT NULL
+    ) STRICT;
+    CREATE TRIGGER utterance_removed AFTER DELETE ON utterances BEGIN
+        INSERT INTO utterance_words(utterance_words, rowid, text)
+            VALUES ('delete', old.id, old.text);
+    END;
     """,
 )
 
