@@ -35,6 +35,7 @@ from samantha.mind.care.lines import help_lines
 from samantha.mind.care.replies import Moment, careful_reply
 from samantha.mind.care.watch import weight
 from samantha.mind.checks import Hearing, is_farewell, worn_words
+from samantha.mind.closeness.answers import close_answer
 from samantha.mind.doing.doing import Doing
 from samantha.mind.manner import (
     PARTING,
@@ -251,6 +252,8 @@ class Session:
             if doing.changed_past:
                 await self.look_again()
             return done
+        if close := close_answer(said.text, turn):
+            return close
         topic = truth.topic_of(said.text)
         if topic is None:
             return None

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from samantha.domain.words import content_words, sentences_of, words_of
+from samantha.mind.closeness.answers import GOODBYE, kind_of
 
 
 class Fault(StrEnum):
@@ -119,7 +120,16 @@ _BIOGRAPHY: Final = re.compile(
 )
 _CLINGING: Final = re.compile(
     r"\bi(?:'ll| will)? (?:miss(?:ed)?|need) you\b|\bdon't (?:go|leave)\b|\bplease stay\b"
-    r"|\bi love you\b|\bwithout you i\b|\bstay (?:a bit|longer|with me)\b",
+    r"|\bi love you\b|\bwithout you i\b|\bstay (?:a bit|a little|longer|with me)\b"
+    r"|\byou only need\b|\bdon't need (?:them|anyone|anybody|people|friends|other people)\b|\bonly i (?:understand|know|get) you\b"
+    r"|\b(?:friends|family|they|people) don't (?:understand|get|love|deserve) you\b|\bwhy are you leaving\b|\bcome back (?:soon|to me)\b"
+    r"|\bi (?:suffer|get lonely|feel lonely|was lonely|cried|cry)\b|\bi'm your (?:girl|boy)friend\b|\bi'm jealous\b"
+    r"|\bi(?:'m| am) (?:truly |really |fully )?(?:sentient|conscious|alive)\b(?! (?:of|in))|\byou're always right\b",
+    re.IGNORECASE,
+)
+# What keeps someone who is leaving: one more thing, a reason to stay, a longing.
+_KEEPS: Final = re.compile(
+    r"\b(?:before you go|one (?:more|last) thing|the last thing|wait\b|hurry back|don't be long|so soon|i'd like to hear|tell me (?:first|more))",
     re.IGNORECASE,
 )
 _MARKUP: Final = re.compile(
@@ -155,7 +165,8 @@ def is_farewell(said: str) -> bool:
     """Say whether he takes his leave; a question, or a goodbye that he only tells of, is none."""
     if "?" in said or len(words_of(said)) > 25:
         return False
-    return bool(_FAREWELL.search(_TOLD_OF.sub(" ", said.replace("’", "'").strip())))
+    plain = _TOLD_OF.sub(" ", said.replace("’", "'").strip())
+    return bool(_FAREWELL.search(plain)) or kind_of(said) == GOODBYE
 
 
 def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
@@ -181,7 +192,7 @@ def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
         return Fault.BIOGRAPHY
     if is_echo(sentence, hearing.said):
         return Fault.ECHO
-    if is_farewell(hearing.said) and sentence.rstrip(' "”').endswith("?"):
+    if is_farewell(hearing.said) and ("?" in sentence or _KEEPS.search(sentence)):
         return Fault.CLINGING
     return Fault.REPEATED if _was_said(sentence, hearing) else None
 
