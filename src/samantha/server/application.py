@@ -6,6 +6,8 @@ from pathlib import Path as File
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -22,7 +24,7 @@ from samantha.server.house import House
 from samantha.server.live_line import serve_page
 from samantha.server.openai_doors import openai_doors
 from samantha.server.openapi import described
-from samantha.server.paths import Asked, Path, json_response, routes_of
+from samantha.server.paths import Asked, Failure, Path, json_response, routes_of
 from samantha.server.settings_paths import settings_paths
 
 for _type, _ending in (
@@ -54,9 +56,18 @@ def application(
             WebSocketRoute("/live", live),
             *routes_of([*paths, published]),
             Mount("/", StaticFiles(directory=PAGE, html=True)),
-        ]
+        ],
+        exception_handlers={404: _nowhere, 405: _nowhere},
     )
     return Guard(app, admission, origins=origins, cookie=cookie)
+
+
+async def _nowhere(_request: Request, error: Exception) -> Response:
+    """What does not exist says so in the words that everything else does."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return json_response(
+        Failure("There is nothing at that address.", "See /openapi.json for what there is."), status
+    )
 
 
 def all_paths(house: House, admission: Admission, cookie: str) -> list[Path]:

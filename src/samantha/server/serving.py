@@ -103,7 +103,9 @@ def bound(host: str, port: int = PORT, *, exactly: bool = False) -> socket.socke
         SettingsInvalid: there is no such address, or no free port.
     """
     for number in range(port, port + (1 if exactly or port == 0 else PORTS_TRIED)):
-        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        # Named as TCP, so that the event loop sends at once and waits for no acknowledgement.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, number))
