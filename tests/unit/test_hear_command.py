@@ -61,6 +61,14 @@ def test_how_he_said_it_is_told_in_numbers(capsys: pytest.CaptureFixture[str]) -
     assert told["whose"] == "unsure"
 
 
+def test_every_field_of_a_tale_is_in_its_json(capsys: pytest.CaptureFixture[str]) -> None:
+    show_json(Tale(Told.HER_WORDS, " Oh.", 2_500, 7))
+    show_json(Tale(Told.FLOOR, "she", 2_600))
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first == {"what": "her_words", "text": " Oh.", "at_ms": 2_500, "utterance": 7}
+    assert second == {"what": "floor", "text": "she", "at_ms": 2_600}
+
+
 async def _heard(file: Path, result: Path) -> Sequence[object]:
     with open_recording(file, result, pace=Pace.AS_FAST_AS_HEARD, after_s=0.1) as tape:
         return [frame async for frame in tape.frames()]

@@ -68,11 +68,10 @@ async def _hear(
 
 
 def show_json(tale: Tale) -> None:
-    """Print what happened as one JSON object."""
-    what: dict[str, object] = {"what": tale.what.value, "text": tale.text, "at_ms": tale.at_ms}
-    if tale.manner is not None:
-        what |= _rounded(asdict(tale.manner))
-    click.echo(json.dumps(what, ensure_ascii=False))
+    """Print what happened as one JSON object, with every field of it that holds something."""
+    told = {name: value for name, value in asdict(tale).items() if value is not None}
+    told |= told.pop("manner", {})
+    click.echo(json.dumps(_rounded(told), ensure_ascii=False))
 
 
 def _rounded(tree: dict[str, Any]) -> dict[str, Any]:
