@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
@@ -13,9 +13,11 @@ from typing import Final
 from samantha.app.catalogue import find_entry, model_files
 from samantha.app.his_voice import MODEL, load_his_voice
 from samantha.app.settings import VoiceSettings, find_home, models_folder
+from samantha.conversation.asking import PATIENCE, Asking
 from samantha.conversation.session import Company, Session
 from samantha.conversation.spoken import SpokenSession
-from samantha.domain.audio import HEARING_HZ, Samples, Speech
+from samantha.conversation.tales import Tales
+from samantha.domain.audio import HEARING_HZ, Frame, Samples, Speech
 from samantha.domain.errors import HearingUnavailable, SamanthaError
 from samantha.domain.resampling import resampled
 from samantha.hearing.dozing import Dozing
@@ -80,10 +82,31 @@ class Senses:
         return Speaker(self.synthesizer, loudspeaker, self.synthesis, elocution)
 
     @asynccontextmanager
-    async def listening(self) -> AsyncGenerator[Listening, None]:
-        """Ears for one stream of sound; when a turn is over is for the floor to say."""
+    async def asking(
+        self, loudspeaker: Loudspeaker, frames: AsyncIterable[Frame], tales: Tales
+    ) -> AsyncGenerator[Asking, None]:
+        """The plain voice of the first meeting, at `loudspeaker`.
+
+        Raises:
+            VoiceUnavailable: it cannot speak.
+        """
+        plain = Elocution(INSTALLER_VOICE)
+        speaker = Speaker(self.synthesizer, loudspeaker, self.synthesis, plain)
+        await speaker.prepare()
+        async with (
+            self.listening(patience=PATIENCE) as listening,
+            Asking.opened(speaker, listening, frames, tales) as asking,
+        ):
+            yield asking
+
+    @asynccontextmanager
+    async def listening(self, *, patience: float = 1.0) -> AsyncGenerator[Listening, None]:
+        """Ears for one stream of sound; when a turn is over is for the floor to say.
+
+        `patience` stretches his own patience (`VoiceSettings.patience`).
+        """
         lanes = Lanes(self.recognition, self.ending)
-        manner = Manner(patience=self.settings.patience, ends_turns=False)
+        manner = Manner(patience=patience * self.settings.patience, ends_turns=False)
         self.ears.detector.reset()
         async with Listening.opened(self.ears, lanes, manner) as listening:
             yield listening

@@ -141,7 +141,7 @@ def tell(room: Room, tale: Tale) -> None:
             pass  # nothing of it was heard
         case Told.TROUBLE:
             room.tell(Trouble(tale.text, ""))
-        case Told.NOTICE:
+        case Told.NOTICE | Told.PLAIN_VOICE:
             room.tell(Notice(tale.text))
         case Told.SAID_SO:
             pass  # for her heart

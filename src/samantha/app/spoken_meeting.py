@@ -1,0 +1,117 @@
+"""The first meeting aloud: the plain voice asks, and she is awake when it has said good-bye."""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, AsyncIterable
+from contextlib import suppress
+from typing import Final
+
+from samantha.app.assembly import Household
+from samantha.app.first_meeting import become, interview
+from samantha.app.voice import Senses, with_voice
+from samantha.conversation.asking import Asking
+from samantha.conversation.tales import Tale, Tales
+from samantha.domain.audio import Frame
+from samantha.mind.manner import waking_prompt
+from samantha.personality.persona import Persona
+from samantha.speaking.ports import Loudspeaker
+
+FAREWELL: Final = "Thank you{name}. That is all I need. Here she is."
+
+
+class SpokenMeeting:
+    """One first meeting by voice; he may write as well. Keys mean what they mean in talk."""
+
+    def __init__(self, household: Household, senses: Senses) -> None:
+        self._household = household
+        self._senses = senses
+        self._tales = Tales()
+        self._asking: Asking | None = None
+        self.persona: Persona | None = None
+        """Who she became, when `follow` has come to its end."""
+
+    async def follow(
+        self, loudspeaker: Loudspeaker, frames: AsyncIterable[Frame]
+    ) -> AsyncGenerator[Tale, None]:
+        """Hold it, and tell what happens until she is awake.
+
+        Where the frames end, the questions that are left are skipped.
+
+        Raises:
+            VoiceUnavailable: the plain voice cannot speak.
+        """
+        meeting = asyncio.create_task(self._meet(loudspeaker, frames))
+        meeting.add_done_callback(lambda _: self._tales.wake())
+        try:
+            while not meeting.done():
+                while tale := self._tales.take():
+                    yield tale
+                await self._tales.more()
+            while tale := self._tales.take():
+                yield tale
+            await meeting
+        finally:
+            meeting.cancel()
+            await asyncio.wait([meeting])
+
+    def typed(self, text: str) -> None:
+        """He wrote an answer."""
+        if self._asking is not None:
+            self._asking.typed(text)
+
+    def tap(self) -> None:
+        """He has heard enough of the question, or skips it."""
+        if self._asking is not None:
+            self._asking.tap()
+
+    def done(self) -> None:
+        """He let go of the key that he speaks by."""
+        if self._asking is not None:
+            self._asking.done()
+
+    async def busy(self) -> bool:
+        """Whether something is at work that will be heard."""
+        return self._asking is None or await self._asking.busy()
+
+    async def _meet(self, loudspeaker: Loudspeaker, frames: AsyncIterable[Frame]) -> None:
+        model = self._household.model
+        warming = asyncio.create_task(model.prepare(waking_prompt(None)))
+        try:
+            async with self._senses.asking(loudspeaker, frames, self._tales) as asking:
+                self._asking = asking
+                identity = model.identity
+                answers = await interview(
+                    asking,
+                    self._household.home,
+                    place=identity.place,
+                    stays_here=identity.on_this_machine,
+                )
+                persona = await become(
+                    answers,
+                    self._household.home,
+                    self._household.memory,
+                    self._household.clock,
+                    random.Random(),  # noqa: S311 - a taste, not a secret
+                )
+                name = f", {persona.his_name}" if persona.his_name else ""
+                # What her first words need is made ready while the plain voice says good-bye.
+                await asyncio.wait([warming])
+                warming = asyncio.create_task(model.prepare(waking_prompt(persona)))
+                await asyncio.gather(
+                    asking.tell(FAREWELL.format(name=name)), self._warm_up(persona)
+                )
+                await asyncio.wait([warming])
+                self.persona = persona
+        finally:
+            self._asking = None
+            warming.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([warming])
+
+    async def _warm_up(self, persona: Persona) -> None:
+        """Have her own voice ready."""
+        voice = with_voice(self._household.settings.voice, persona).voice
+        senses = self._senses
+        await asyncio.get_running_loop().run_in_executor(
+            senses.synthesis, senses.synthesizer.warm_up, voice
+        )
