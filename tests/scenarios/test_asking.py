@@ -47,6 +47,7 @@ class Interview:
 
     finality: float = 0.9
     fails: bool = False
+    room_s: float = 0.2
     told: list[Tale] = field(default_factory=list[Tale])
     answers: list[Answered] = field(default_factory=list[Answered])
     at_second: dict[float, Act] = field(default_factory=dict[float, Act])
@@ -83,7 +84,7 @@ class Interview:
             for second, act in self.at_second.items():
                 loop.call_at(second, act, asking)
             for question in questions:
-                self.answers.append(await asking.ask(question))
+                self.answers.append(await asking.ask(question, room_s=self.room_s))
             self.took_s = loop.time()
             self.played = self.loudspeaker.played
         watching.cancel()
@@ -128,6 +129,12 @@ def test_a_plain_answer_does_not_hesitate_and_is_taken_soon() -> None:
     assert meeting.hold(silence(2.5), CLOSE, silence(9)) == ["we were close"]
     assert not meeting.answers[0].hesitates
     assert meeting.took_s < 2.5 + 0.6 + 0.8
+
+
+def test_a_hard_question_leaves_room_even_after_a_finished_sentence() -> None:
+    meeting = Interview(room_s=2.5)
+    said = meeting.hold(silence(2.5), CLOSE, silence(2.2), MOVED, silence(9))
+    assert said == [" ".join(WORDS[:7])]
 
 
 def test_silence_is_asked_about_once_and_then_skipped() -> None:

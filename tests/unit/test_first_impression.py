@@ -149,6 +149,7 @@ def test_timbre(voice: str, timbre: Timbre) -> None:
         ("I don't know", None),
         ("I don't care", None),
         ("I'd rather not say", None),
+        ("until I moved away and then there was less", None),
         ("whatever you like", None),
     ],
 )

@@ -25,6 +25,9 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
 )
 
 
+ROOM_S: Final = {"mother": 2.5}
+"""So much silence belongs to an answer that is not easy: he may finish."""
+LEAST_ROOM_S: Final = 0.6
 SKIP_IN_WRITING: Final = "press Enter to skip any of them"
 HESITANCE: Final = "I heard you hesitate. She will leave you room after a question."
 
@@ -41,8 +44,11 @@ class Installer(Protocol):
         """Say something that needs no answer."""
         ...
 
-    async def ask(self, question: str) -> Answered:
-        """Ask, and wait until he has finished; an answer without words skips the question."""
+    async def ask(self, question: str, *, room_s: float) -> Answered:
+        """Ask, and wait until he has finished; an answer without words skips the question.
+
+        Aloud, no answer is over before a silence of `room_s`.
+        """
         ...
 
 
@@ -63,15 +69,15 @@ async def interview(installer: Installer, home: Home, *, place: str, stays_here:
         "You are about to meet someone who is software, not a person."
         f" {leaves} {kept} Four short questions first; {skip}."
     )
-    answers = {key: await _answer(installer, question) for key, question in QUESTIONS}
+    answers = {key: await _answer(installer, key, question) for key, question in QUESTIONS}
     words = {key: each.words for key, each in answers.items()}
     hesitant = answers["social"].hesitates or answers["mother"].hesitates
     return Answers(**words, hesitant=hesitant)
 
 
-async def _answer(installer: Installer, question: str) -> Answered:
+async def _answer(installer: Installer, key: str, question: str) -> Answered:
     """His answer; where he was heard to hesitate, he is told what becomes of that."""
-    answered = await installer.ask(question)
+    answered = await installer.ask(question, room_s=ROOM_S.get(key, LEAST_ROOM_S))
     if skips(answered.words):
         return Answered()
     if answered.hesitates:

@@ -29,6 +29,8 @@ class SpokenMeeting:
         self._asking: Asking | None = None
         self.persona: Persona | None = None
         """Who she became, when `follow` has come to its end."""
+        self.took_ms = 0
+        """How long it took, in his sound."""
 
     async def follow(
         self, loudspeaker: Loudspeaker, frames: AsyncIterable[Frame]
@@ -101,7 +103,7 @@ class SpokenMeeting:
                     asking.tell(FAREWELL.format(name=name)), self._warm_up(persona)
                 )
                 await asyncio.wait([warming])
-                self.persona = persona
+                self.persona, self.took_ms = persona, asking.heard_ms
         finally:
             self._asking = None
             warming.cancel()

@@ -1,6 +1,6 @@
 """A visit by voice, from the first meeting, where there was none, to the end of the talk."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -78,7 +78,7 @@ class Visit:
         With `dozes` she sleeps until she is called, if the settings say so.
         """
         met = self.persona is not None
-        persona = self.persona
+        persona, before_ms = self.persona, 0
         if persona is None:
             meeting = SpokenMeeting(self.household, self.senses)
             self.talked = meeting
@@ -88,7 +88,8 @@ class Visit:
             ):
                 async for tale in tales:
                     yield tale
-            persona = self.persona = meeting.persona
+            persona, before_ms = meeting.persona, meeting.took_ms
+            self.persona = persona
             assert persona is not None
         loaded = replace(self.senses, settings=with_voice(self.voice, persona))
         self.dozing = loaded.dozing(persona.her_name) if dozes else None
@@ -102,10 +103,19 @@ class Visit:
             else:
                 spoken.speak_first()
             self.talked = spoken
-            frames = heard if self.dozing is None else self.dozing.frames(heard)
+            begun = _begun_anew(heard)
+            frames = begun if self.dozing is None else self.dozing.frames(begun)
             async with aclosing(spoken.follow(frames)) as tales:
                 async for tale in tales:
-                    yield tale
+                    yield replace(tale, at_ms=before_ms + tale.at_ms)
+
+
+async def _begun_anew(frames: AsyncIterable[Frame]) -> AsyncGenerator[Frame, None]:
+    """The same frames as a stream that begins at 0."""
+    first: int | None = None
+    async for frame in frames:
+        first = frame.start if first is None else first
+        yield replace(frame, start=frame.start - first)
 
 
 @asynccontextmanager

@@ -53,8 +53,9 @@ class PlainInstaller:
         """It is written."""
         return False
 
-    async def ask(self, question: str) -> Answered:
+    async def ask(self, question: str, *, room_s: float) -> Answered:
         """Ask and wait for the line; an empty one skips."""
+        del room_s  # whoever writes has all the time
         self._console.print(f"[dim]{escape(question)}[/dim]")
         try:
             return Answered((await self._prompt.prompt_async("  ")).strip())

@@ -53,6 +53,9 @@ class Asking:
         """What is being said, or was said last."""
         self._says = False
         self._asks = False
+        self._room_s = 0.0
+        self._shown = ""
+        """What was told last of the floor."""
         self._speaks = False
         """Whether he does."""
         self._pause: tuple[int, float | None] | None = None
@@ -90,14 +93,16 @@ class Asking:
         """Say something that needs no answer."""
         await self._say(text)
 
-    async def ask(self, question: str) -> Answered:
+    async def ask(self, question: str, *, room_s: float = 0.6) -> Answered:
         """Ask, and wait until he has finished; no words where he skips it or stays silent.
+
+        However finished his answer seems, it is not over before a silence of `room_s`.
 
         Raises:
             VoiceUnavailable: the question could not be said.
         """
         self._forget()
-        self._answer, self._asks = None, True
+        self._answer, self._asks, self._room_s = None, True, room_s
         try:
             for wording in (question, f"{ASKED_AGAIN}{question}"):
                 await self._say(wording)
@@ -130,6 +135,11 @@ class Asking:
         """He let go of the key that he speaks by: his answer is over."""
         self._finishing = asyncio.create_task(self._finish())
 
+    @property
+    def heard_ms(self) -> int:
+        """How much of his sound has come."""
+        return self._now * 1000 // HEARING_HZ
+
     async def busy(self) -> bool:
         """Whether something is at work that will be heard; frames that wait for it hold up time."""
         self._speaker.look()
@@ -159,14 +169,14 @@ class Asking:
             return
         self._line, self._says = text, True
         self._tell(Told.PLAIN_VOICE, text)
-        self._tell(Told.FLOOR, "she")
+        self._show_floor("she")
         try:
             async with aclosing(self._speaker.say(_in_turn(_sentences(text)))) as sounds:
                 async for _ in sounds:
                     pass
         finally:
             self._says = False
-            self._tell(Told.FLOOR, "he" if self._speaks else "nobody")
+            self._show_floor("he" if self._speaks else "nobody")
 
     # -- his sound ---------------------------------------------------------------------------------
 
@@ -201,7 +211,7 @@ class Asking:
                 if self._says:
                     self._speaker.duck()
                 else:
-                    self._tell(Told.FLOOR, "he")
+                    self._show_floor("he")
             case heard.Paused(since):
                 self._pause = (self._now - (self._place - since), None)
             case heard.Partial(words, settled):
@@ -235,7 +245,7 @@ class Asking:
             return
         since, wait_s = self._pause
         silent_s = (self._now - since) / HEARING_HZ
-        if silent_s >= (GIVE_UP_S if wait_s is None else wait_s):
+        if silent_s >= (GIVE_UP_S if wait_s is None else max(wait_s, self._room_s)):
             self._ended(self._listening.end_turn())
 
     def _ended(self, words: heard.Words) -> None:
@@ -266,8 +276,13 @@ class Asking:
         self._quiet_since = self._now
         self._speaker.lift()
 
+    def _show_floor(self, holder: str) -> None:
+        if holder != self._shown:
+            self._shown = holder
+            self._tell(Told.FLOOR, holder)
+
     def _tell(self, what: Told, text: str) -> None:
-        self._tales.tell(Tale(what, text, self._now * 1000 // HEARING_HZ))
+        self._tales.tell(Tale(what, text, self.heard_ms))
 
 
 def hesitates(cues: Cues) -> bool:

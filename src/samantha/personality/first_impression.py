@@ -72,6 +72,8 @@ _RATHER_NOT: Final = re.compile(
     r"|(?:that's |it's )?none of your business)(?:,? (?:please|thanks|thank you))?",
     re.IGNORECASE,
 )
+_MOST_WORDS: Final = 6
+"""Of an answer that is a name and a courtesy."""
 _FILLERS: Final = re.compile(
     r"^(?:(?:um+|uh+|er+|hm+|oh|well|so|okay|ok)\b[\s,.…]*)+", re.IGNORECASE
 )
@@ -147,6 +149,8 @@ def called(answer: str) -> str | None:
         re.IGNORECASE,
     ):
         text = match[1]
+    elif len(text.split(",")[0].split()) > _MOST_WORDS:
+        return None  # he speaks of something else
     text = re.sub(
         r"[,;(].*$|\b(?:please|thanks|thank you|is fine|will do|would be \w+|with (?:an?|one|two|no)\b)\b.*$",
         "",
