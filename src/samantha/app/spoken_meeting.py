@@ -2,13 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
 from samantha.app.assembly import Household
 from samantha.app.first_meeting import become, interview
-from samantha.app.voice import Senses, with_voice
+from samantha.app.voice import Senses
 from samantha.conversation.asking import Asking
 from samantha.conversation.tales import Tale, Tales
 from samantha.domain.audio import Frame
@@ -22,13 +22,15 @@ FAREWELL: Final = "Thank you{name}. That is all I need. Here she is."
 class SpokenMeeting:
     """One first meeting by voice; he may write as well. Keys mean what they mean in talk."""
 
-    def __init__(self, household: Household, senses: Senses) -> None:
+    def __init__(
+        self, household: Household, senses: Senses, wake: Callable[[Persona], Awaitable[None]]
+    ) -> None:
+        """`wake` is called when she has become someone; the plain voice says good-bye meanwhile."""
+        self._wake = wake
         self._household = household
         self._senses = senses
         self._tales = Tales()
         self._asking: Asking | None = None
-        self.persona: Persona | None = None
-        """Who she became, when `follow` has come to its end."""
         self.took_ms = 0
         """How long it took, in his sound."""
 
@@ -96,24 +98,11 @@ class SpokenMeeting:
                     random.Random(),  # noqa: S311 - a taste, not a secret
                 )
                 name = f", {persona.his_name}" if persona.his_name else ""
-                # What her first words need is made ready while the plain voice says good-bye.
                 await asyncio.wait([warming])
-                warming = asyncio.create_task(model.prepare(waking_prompt(persona)))
-                await asyncio.gather(
-                    asking.tell(FAREWELL.format(name=name)), self._warm_up(persona)
-                )
-                await asyncio.wait([warming])
-                self.persona, self.took_ms = persona, asking.heard_ms
+                await asyncio.gather(asking.tell(FAREWELL.format(name=name)), self._wake(persona))
+                self.took_ms = asking.heard_ms
         finally:
             self._asking = None
             warming.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.wait([warming])
-
-    async def _warm_up(self, persona: Persona) -> None:
-        """Have her own voice ready."""
-        voice = with_voice(self._household.settings.voice, persona).voice
-        senses = self._senses
-        await asyncio.get_running_loop().run_in_executor(
-            senses.synthesis, senses.synthesizer.warm_up, voice
-        )

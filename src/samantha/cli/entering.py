@@ -1,7 +1,7 @@
 """A visit by voice, from the first meeting, where there was none, to the end of the talk."""
 
 from collections.abc import AsyncGenerator, AsyncIterable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from samantha.app.spoken_meeting import SpokenMeeting
 from samantha.app.voice import Senses, by_voice, senses, with_voice
 from samantha.cli.talk import awaken, want_model
 from samantha.conversation.session import Session
+from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale
 from samantha.domain.audio import Frame
 from samantha.hearing.dozing import Dozing
@@ -61,6 +62,7 @@ class Visit:
     talked: Talked | None = None
     """None until someone is there."""
     dozing: Dozing | None = None
+    _spoken: SpokenSession | None = None
 
     @property
     def her_name(self) -> str | None:
@@ -77,37 +79,55 @@ class Visit:
 
         With `dozes` she sleeps until she is called, if the settings say so.
         """
-        met = self.persona is not None
-        persona, before_ms = self.persona, 0
-        if persona is None:
-            meeting = SpokenMeeting(self.household, self.senses)
-            self.talked = meeting
-            async with (
-                aclosing(sound.frames()) as frames,
-                aclosing(meeting.follow(sound, frames)) as tales,
-            ):
-                async for tale in tales:
-                    yield tale
-            persona, before_ms = meeting.persona, meeting.took_ms
-            self.persona = persona
-            assert persona is not None
-        loaded = replace(self.senses, settings=with_voice(self.voice, persona))
-        self.dozing = loaded.dozing(persona.her_name) if dozes else None
-        async with (
-            Session.opened(by_voice(self.household.company(persona))) as session,
-            loaded.spoken(session, sound, her_name=persona.her_name) as spoken,
-            aclosing(sound.frames()) as heard,
-        ):
-            if met:
-                await session.settled()
-            else:
+        before_ms = 0
+        async with AsyncExitStack() as stack:
+            if self.persona is None:
+                meeting = self._meeting(sound, stack)
+                self.talked = meeting
+                async with (
+                    aclosing(sound.frames()) as frames,
+                    aclosing(meeting.follow(sound, frames)) as tales,
+                ):
+                    async for tale in tales:
+                        yield tale
+                before_ms = meeting.took_ms
+                spoken = self._talking()
                 spoken.speak_first()
+            else:
+                session = await self._awaken(self.persona, sound, stack)
+                await session.settled()
+                spoken = self._talking()
             self.talked = spoken
-            begun = _begun_anew(heard)
-            frames = begun if self.dozing is None else self.dozing.frames(begun)
-            async with aclosing(spoken.follow(frames)) as tales:
-                async for tale in tales:
-                    yield replace(tale, at_ms=before_ms + tale.at_ms)
+            heard = _begun_anew(await stack.enter_async_context(aclosing(sound.frames())))
+            if dozes:
+                self.dozing = self.senses.dozing(self.her_name)
+            heard = heard if self.dozing is None else self.dozing.frames(heard)
+            tales = await stack.enter_async_context(aclosing(spoken.follow(heard)))
+            async for tale in tales:
+                yield replace(tale, at_ms=before_ms + tale.at_ms)
+
+    def _meeting(self, sound: Sound, stack: AsyncExitStack) -> SpokenMeeting:
+        async def wake(persona: Persona) -> None:
+            self.persona = persona
+            await self._awaken(persona, sound, stack, wakes=True)
+
+        return SpokenMeeting(self.household, self.senses, wake)
+
+    async def _awaken(
+        self, persona: Persona, sound: Sound, stack: AsyncExitStack, *, wakes: bool = False
+    ) -> Session:
+        """Open a session with her, and have her voice ready."""
+        company = by_voice(self.household.company(persona))
+        session = await stack.enter_async_context(Session.opened(company, wakes=wakes))
+        senses = replace(self.senses, settings=with_voice(self.voice, persona))
+        self._spoken = await stack.enter_async_context(
+            senses.spoken(session, sound, her_name=persona.her_name)
+        )
+        return session
+
+    def _talking(self) -> SpokenSession:
+        assert self._spoken is not None, "she is awake"
+        return self._spoken
 
 
 async def _begun_anew(frames: AsyncIterable[Frame]) -> AsyncGenerator[Frame, None]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from samantha.app.assembly import Household
 from samantha.app.first_meeting import QUESTIONS, become, interview, written_answers
 from samantha.mind.manner import waking_prompt
-from samantha.personality.first_impression import Answers
+from samantha.personality.first_impression import Answered, Answers
 from samantha.personality.persona import Persona
 from samantha.server.room import Room
 from samantha.server.wire import Notice, Question
@@ -21,18 +21,24 @@ class PageInstaller:
         self._answer: asyncio.Future[str] | None = None
         self._asked = 0
 
+    @property
+    def aloud(self) -> bool:
+        """It is read."""
+        return False
+
     async def tell(self, text: str) -> None:
         """Say something that needs no answer."""
         self._room.tell(Notice(text))
 
     async def ask(self, question: str) -> str:
         """Ask, and wait for the answer; an empty one skips."""
+        del room_s  # whoever writes has all the time
         number = next(n for n, (_, text) in enumerate(QUESTIONS, 1) if text == question)
         self._answer = asyncio.get_running_loop().create_future()
         key = QUESTIONS[number - 1][0]
         self._room.tell(Question(key, question, number, len(QUESTIONS)))
         try:
-            return await self._answer
+            return Answered(await self._answer)
         finally:
             self._answer = None
             self._room.answered()
