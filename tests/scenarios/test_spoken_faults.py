@@ -142,7 +142,7 @@ def test_a_model_without_a_word_is_given_up_after_eight_seconds() -> None:
     evening = Evening([], model=model)
     evening.hold(silence(0.5), SISTER, silence(14))
     (reply,) = evening.said(Who.SHE)
-    assert reply == f"{BRIDGES[0]} I can't find the words just now."
+    assert reply == f"{BRIDGES[0]} My model keeps me waiting just now."
     assert len(evening.told(Told.TROUBLE)) == 1
     assert evening.when(Told.TROUBLE) <= 1.1 + 8.5
     assert evening.told(Told.FLOOR)[-1] == "nobody"

@@ -27,6 +27,7 @@ from samantha.hearing.listening import Listening
 from samantha.hearing.ports import SpeakerEmbedding, SpeechDetector, WakeWord
 from samantha.hearing.undertone import Familiar, Undertone
 from samantha.hearing.wake import SpokenName
+from samantha.mind.fallback import Steadfast
 from samantha.mind.timely import Timely
 from samantha.personality.persona import Persona
 from samantha.personality.voice_choice import fitting
@@ -145,6 +146,8 @@ class Senses:
 
 def by_voice(company: Company) -> Company:
     """The same company for talk by voice: a model that keeps him waiting is given up."""
+    if isinstance(company.model, Steadfast):
+        return company  # each of its models is hurried by itself
     return replace(company, model=Timely(company.model))
 
 

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from samantha.app.assembly import Household, waking
+from samantha.app.assembly import SPOKEN_WITHIN_S, Household, waking
 from samantha.app.first_meeting import written_answers
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import VoiceSettings, find_home, load_settings
@@ -153,7 +153,7 @@ async def entered(
     settings = load_settings(home.settings_file)
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     await want_model(settings)
-    async with waking(home, settings, purpose=purpose) as household:
+    async with waking(home, settings, purpose=purpose, within_s=SPOKEN_WITHIN_S) as household:
         persona = load_persona(home.persona_file)
         written = written_answers(settings.meeting)
         if persona is None and (skip or settings.meeting.skip or written != Answers()):

@@ -30,7 +30,7 @@ class PageInstaller:
         """Say something that needs no answer."""
         self._room.tell(Notice(text))
 
-    async def ask(self, question: str) -> str:
+    async def ask(self, question: str, *, room_s: float) -> Answered:
         """Ask, and wait for the answer; an empty one skips."""
         del room_s  # whoever writes has all the time
         number = next(n for n, (_, text) in enumerate(QUESTIONS, 1) if text == question)
