@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Final
 
 from samantha.app.assembly import Household
-from samantha.app.first_meeting import become, interview
+from samantha.app.first_meeting import Installer, become, interview
 from samantha.app.voice import Senses
 from samantha.conversation.asking import Asking
 from samantha.conversation.tales import Tale, Tales
@@ -16,15 +16,15 @@ from samantha.mind.manner import waking_prompt
 from samantha.personality.persona import Persona
 from samantha.speaking.ports import Loudspeaker
 
+Wake = Callable[[Persona], Awaitable[None]]
+"""Called when she has become someone, to open a session with her."""
 FAREWELL: Final = "Thank you{name}. That is all I need. Here she is."
 
 
 class SpokenMeeting:
     """One first meeting by voice; he may write as well. Keys mean what they mean in talk."""
 
-    def __init__(
-        self, household: Household, senses: Senses, wake: Callable[[Persona], Awaitable[None]]
-    ) -> None:
+    def __init__(self, household: Household, senses: Senses, wake: Wake) -> None:
         """`wake` is called when she has become someone; the plain voice says good-bye meanwhile."""
         self._wake = wake
         self._household = household
@@ -78,31 +78,40 @@ class SpokenMeeting:
         return self._asking is None or await self._asking.busy()
 
     async def _meet(self, loudspeaker: Loudspeaker, frames: AsyncIterable[Frame]) -> None:
-        model = self._household.model
-        warming = asyncio.create_task(model.prepare(waking_prompt(None)))
         try:
             async with self._senses.asking(loudspeaker, frames, self._tales) as asking:
                 self._asking = asking
-                identity = model.identity
-                answers = await interview(
-                    asking,
-                    self._household.home,
-                    place=identity.place,
-                    stays_here=identity.on_this_machine,
-                )
-                persona = await become(
-                    answers,
-                    self._household.home,
-                    self._household.memory,
-                    self._household.clock,
-                    random.Random(),  # noqa: S311 - a taste, not a secret
-                )
-                name = f", {persona.his_name}" if persona.his_name else ""
-                await asyncio.wait([warming])
-                await asyncio.gather(asking.tell(FAREWELL.format(name=name)), self._wake(persona))
+                await introduced(asking, self._household, self._wake)
                 self.took_ms = asking.heard_ms
         finally:
             self._asking = None
-            warming.cancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([warming])
+
+
+async def introduced(installer: Installer, household: Household, wake: Wake) -> None:
+    """Ask what is asked before she is there, and let her become someone.
+
+    `wake` is called when she has; meanwhile the plain voice says good-bye.
+    """
+    model, identity = household.model, household.model.identity
+    warming = asyncio.create_task(model.prepare(waking_prompt(None)))
+    try:
+        answers = await interview(
+            installer,
+            household.home,
+            place=identity.place,
+            stays_here=identity.on_this_machine,
+        )
+        persona = await become(
+            answers,
+            household.home,
+            household.memory,
+            household.clock,
+            random.Random(),  # noqa: S311 - a taste, not a secret
+        )
+        await asyncio.wait([warming])
+    finally:
+        warming.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([warming])
+    name = f", {persona.his_name}" if persona.his_name else ""
+    await asyncio.gather(installer.tell(FAREWELL.format(name=name)), wake(persona))

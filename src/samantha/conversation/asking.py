@@ -136,6 +136,11 @@ class Asking:
         self._finishing = asyncio.create_task(self._finish())
 
     @property
+    def says(self) -> bool:
+        """Whether it is saying something."""
+        return self._says
+
+    @property
     def heard_ms(self) -> int:
         """How much of his sound has come."""
         return self._now * 1000 // HEARING_HZ
