@@ -72,6 +72,8 @@ class Senses:
     settings: VoiceSettings
     familiar: Familiar | None = None
     """His voice, where it was enrolled and others are not listened to."""
+    trouble: Callable[[], str | None] = lambda: None
+    """Says once when another voice stands in for hers."""
 
     def speaker(self, loudspeaker: Loudspeaker, *, voice: str | None = None) -> Speaker:
         """Her voice, or another one, at this loudspeaker."""
@@ -80,7 +82,9 @@ class Senses:
             voice or self.settings.voice,
             mannerisms=Mannerisms(breath=shows, um=shows, laughter=shows),
         )
-        return Speaker(self.synthesizer, loudspeaker, self.synthesis, elocution)
+        return Speaker(
+            self.synthesizer, loudspeaker, self.synthesis, elocution, trouble=self.trouble
+        )
 
     @asynccontextmanager
     async def asking(
@@ -216,7 +220,7 @@ async def senses(settings: VoiceSettings) -> AsyncGenerator[Senses, None]:
         HearingUnavailable, VoiceUnavailable: a model is missing or broken.
     """
     settings = with_voice(settings, None)
-    synthesizer = _synthesizer(settings.voice)
+    synthesizer, trouble = _voices(settings.voice)
     ears = await asyncio.to_thread(_ears)
     with (
         ThreadPoolExecutor(1, "recognition") as recognition,
@@ -225,7 +229,7 @@ async def senses(settings: VoiceSettings) -> AsyncGenerator[Senses, None]:
         ThreadPoolExecutor(1, "whose voice") as comparing,
     ):
         familiar = None if settings.others else await asyncio.to_thread(_familiar, comparing)
-        yield Senses(ears, synthesizer, recognition, ending, synthesis, settings, familiar)
+        yield Senses(ears, synthesizer, recognition, ending, synthesis, settings, familiar, trouble)
 
 
 def voices() -> Sequence[Voice]:
@@ -326,12 +330,18 @@ def _ears() -> Ears:
 
 def _synthesizer(voice: str) -> Synthesizer:
     """All voices that are here; it is an error if `voice` is one that was not fetched."""
+    return _voices(voice)[0]
+
+
+def _voices(voice: str) -> tuple[Synthesizer, Callable[[], str | None]]:
+    """All voices that are here, and what says once when one stands in for another."""
     files, hibari = model_files(models_folder()), Hibari()
     has_kokoro = all(files.is_present(find_entry(each)) for each in (KOKORO, KOKORO_VOICES))
     if not has_kokoro and not voice.startswith("kokoro:"):
-        return hibari
+        return hibari, lambda: None
     kokoro = Kokoro(_model(KOKORO), _model(KOKORO_VOICES), HibariPronunciation())
-    return Choir([hibari, Understudied(kokoro, hibari, OWN_VOICE, now_s=time.monotonic)])
+    understudied = Understudied(kokoro, hibari, OWN_VOICE, now_s=time.monotonic)
+    return Choir([hibari, understudied]), understudied.tell_failure
 
 
 def _model(model_id: str) -> Path:

@@ -24,6 +24,10 @@ class PageInstaller:
         self._room = room
         self._asking = asking
         self._answer: asyncio.Future[Answered] | None = None
+        self._begun = False
+        """Whether it has spoken."""
+        self._unsaid = ""
+        """What was only shown, and is said before the first question that is asked aloud."""
 
     @property
     def aloud(self) -> bool:
@@ -33,8 +37,12 @@ class PageInstaller:
     async def tell(self, text: str) -> None:
         """Say something that needs no answer."""
         self._room.tell(Notice(text))
-        if self._asking is not None and self._room.gives_voice.is_set():
+        if self._asking is None:
+            return
+        if self._room.gives_voice.is_set() and self._begun:
             await self._asking.tell(text)
+        else:
+            self._unsaid = f"{text} "
 
     async def ask(self, question: str, *, room_s: float) -> Answered:
         """Ask, and wait for the answer; one without words skips."""
@@ -69,7 +77,8 @@ class PageInstaller:
 
         async def ask_aloud() -> Answered:
             await self._room.gives_voice.wait()
-            return await asking.ask(question, room_s=room_s)
+            unsaid, self._unsaid, self._begun = self._unsaid, "", True
+            return await asking.ask(f"{unsaid}{question}", room_s=room_s)
 
         assert self._answer is not None
         aloud = asyncio.create_task(ask_aloud())
