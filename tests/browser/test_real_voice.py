@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+from samantha.app.persona_file import load_persona
 from samantha.domain.audio import HEARING_HZ, Samples
 from samantha.domain.words import words_of
 from samantha.hearing.events import text_of
@@ -31,7 +32,8 @@ pytestmark = [
 ]
 
 LONG = 30_000  # ms
-SETTINGS = '[model]\nname = "smollm2-135m-instruct-q4_1"\n[meeting]\nskip = true\n'
+SMALL = '[model]\nname = "smollm2-135m-instruct-q4_1"\n'
+SETTINGS = f"{SMALL}[meeting]\nskip = true\n"
 RECORD = """
     localStorage.setItem("samantha.preferences", '{"earcons": false}');
     window.recorded = [];
@@ -52,9 +54,9 @@ TAKE = """() => window.recorded.map((each) => btoa(String.fromCharCode(...new Ui
 
 
 @asynccontextmanager
-async def she_runs(home: Path) -> AsyncGenerator[str]:
+async def she_runs(home: Path, settings: str = SETTINGS) -> AsyncGenerator[str]:
     """Start her on a scratch folder; gives the address that lets a browser in."""
-    (home / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+    (home / "settings.toml").write_text(settings, encoding="utf-8")
     program = await asyncio.create_subprocess_exec(
         Path(sys.executable).with_name("samantha"), "serve", "--no-browser", "--port", "0",
         stdout=asyncio.subprocess.PIPE, env={**os.environ, "SAMANTHA_HOME": str(home)},
@@ -71,18 +73,23 @@ async def she_runs(home: Path) -> AsyncGenerator[str]:
 
 
 @asynccontextmanager
-async def talking(home: Path, his: Samples) -> AsyncGenerator[Page]:
+async def talking(
+    home: Path,
+    his: Samples,
+    settings: str = SETTINGS,
+    begin: str = "Talk with your voice",
+) -> AsyncGenerator[Page]:
     """A page on which he is heard to say something, and all that it plays is recorded."""
     microphone = home / "microphone.wav"
     _write(microphone, his)
-    async with she_runs(home) as address, async_playwright() as playwright:
+    async with she_runs(home, settings) as address, async_playwright() as playwright:
         browser = await launched(playwright, microphone)
         context = await browser.new_context(permissions=["microphone"])
         context.set_default_timeout(30_000)
         await context.add_init_script(RECORD)
         page = await context.new_page()
         await page.goto(address)
-        await page.get_by_role("button", name="Talk with your voice").click()
+        await page.get_by_role("button", name=begin).click()
         yield page
         await browser.close()
 
@@ -126,14 +133,33 @@ async def test_his_voice_over_hers_stops_her(tmp_path: Path) -> None:
         await expect(page.locator(".line.his").nth(1)).to_contain_text("enough", timeout=LONG)
 
 
+async def test_the_first_meeting_is_held_aloud(tmp_path: Path) -> None:
+    said_at = ((5, "Rather quiet."), (7, "Warm and calm."), (6, "Skip."), (5, "Call me Theo."))
+    his = np.concatenate([in_silence(said(text), before, 0) for before, text in said_at])
+    his = in_silence(his, 0, 15)
+    async with talking(tmp_path, his, SMALL, "Begin by voice") as page:
+        for number in (2, 3, 4):
+            asked = page.locator("#threshold .number")
+            await expect(asked).to_have_text(f"{number} of 4", timeout=LONG)
+        await expect(page.locator(".line.hers .why")).to_have_count(1, timeout=LONG)
+        persona = load_persona(tmp_path / "persona.toml")
+        assert persona is not None
+        assert persona.his_name == "Theo"
+        heard = words_of(await heard_from(page))
+        assert {"software", "feminine", "mother", "called", "thank"} <= set(heard)
+        assert "theo" in heard
+
+
 async def heard_from(page: Page) -> str:
-    """What the page has played, recognised."""
+    """What the page has played, recognised stretch by stretch."""
     frames = cast("Sequence[str]", await page.evaluate(TAKE))
     sound = np.frombuffer(b"".join(base64.b64decode(each) for each in frames), "<i2")
     loud = np.flatnonzero(np.abs(sound) > 600)
-    stretch = sound[max(0, loud[0] - 1600) : loud[-1] + 3200]
-    speech = np.asarray(stretch / 32768, np.float32)
-    return text_of(tuple(moonshine().recognize(speech)))
+    heard: list[str] = []
+    for stretch in np.split(loud, np.flatnonzero(np.diff(loud) > HEARING_HZ // 2) + 1):
+        speech = sound[max(0, stretch[0] - 1600) : stretch[-1] + 3200]
+        heard.append(text_of(tuple(moonshine().recognize(np.asarray(speech / 32768, np.float32)))))
+    return " ".join(heard)
 
 
 def _write(file: Path, sound: Samples) -> None:

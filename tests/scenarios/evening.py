@@ -72,6 +72,8 @@ class Evening:
     synthesizer: Synthesizer = field(default_factory=EvenSynthesizer)
     synthesis: Executor = field(default_factory=lambda: SpeakingLane(0.02))
     loudspeaker: Loudspeaker = field(default_factory=ScriptedLoudspeaker)
+    trouble: Callable[[], str | None] = lambda: None
+    """What is to be told of the voice."""
     small_sounds: bool = False
     undertone: Undertone | None = None
     kind: type[Session] = Session
@@ -102,7 +104,14 @@ class Evening:
             Listening.opened(ears, lanes, Manner(ends_turns=False)) as listening,
             self.kind.opened(company) as session,
         ):
-            speaker = Speaker(self.synthesizer, self.loudspeaker, self.synthesis, Elocution(VOICE))
+            elocution = Elocution(VOICE)
+            speaker = Speaker(
+                self.synthesizer,
+                self.loudspeaker,
+                self.synthesis,
+                elocution,
+                trouble=self.trouble,
+            )
             await speaker.prepare()
             talking = SpokenSession(
                 session,
@@ -126,7 +135,8 @@ class Evening:
         self.kept = await memory.last(100)
 
     def _heard(self, history: Samples) -> Sequence[str]:
-        assert isinstance(self.synthesizer, ScriptedSynthesizer)
+        if not isinstance(self.synthesizer, ScriptedSynthesizer):
+            return ()
         levels: list[int] = (-np.rint(history[history < 0] * 10_000)).astype(int).tolist()
         return [self.synthesizer.said[level - 1] for level in levels]
 

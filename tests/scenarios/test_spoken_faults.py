@@ -20,7 +20,7 @@ from samantha.domain.language import Message, Sampling
 from samantha.mind.checks import Hearing, fault_of
 from samantha.mind.timely import Timely
 from samantha.speaking.ports import Prosody
-from samantha.speaking.understudy import REST_S, Understudied
+from samantha.speaking.understudy import REST_S, STANDS_IN, Understudied
 from tests.fakes import BreaksOff, ScriptedModel, Unavailable
 from tests.hearing_fakes import ScriptedRecognizer, silence
 from tests.scenarios.evening import (
@@ -142,7 +142,7 @@ def test_a_model_without_a_word_is_given_up_after_eight_seconds() -> None:
     evening = Evening([], model=model)
     evening.hold(silence(0.5), SISTER, silence(14))
     (reply,) = evening.said(Who.SHE)
-    assert reply == f"{BRIDGES[0]} I can't find the words just now."
+    assert reply == f"{BRIDGES[0]} My model keeps me waiting just now."
     assert len(evening.told(Told.TROUBLE)) == 1
     assert evening.when(Told.TROUBLE) <= 1.1 + 8.5
     assert evening.told(Told.FLOOR)[-1] == "nobody"
@@ -294,9 +294,22 @@ def test_another_voice_speaks_until_the_chosen_one_comes_back() -> None:
     for text in ("one", "two", "three"):
         both.say(text, "scripted:one", Prosody())
     assert (chosen.said, other.said) == (["one"], ["two", "three"])
+    assert (both.tell_failure(), both.tell_failure()) == (STANDS_IN, None)
     now_s = REST_S
     both.say("four", "scripted:one", Prosody())
     assert chosen.said == ["one", "four"]
+    assert both.tell_failure() is None
+
+
+def test_he_is_told_once_that_another_voice_stands_in() -> None:
+    chosen = HoarseSynthesizer(range(2, 100), RuntimeError("onnx"))
+    both = Understudied(chosen, ScriptedSynthesizer(), "scripted:one", now_s=lambda: 0.0)
+    assert both.tell_failure() is None
+    evening = Evening([LONG_REPLY, "Here is my voice."], synthesizer=both)
+    evening.trouble = both.tell_failure
+    evening.hold(silence(0.5), SISTER, silence(12), HARBOUR, silence(8))
+    assert evening.said(Who.SHE) == [LONG_REPLY, "Here is my voice."]
+    assert evening.told(Told.NOTICE) == [STANDS_IN]
 
 
 def test_a_voice_that_nobody_has_is_an_error_in_spite_of_the_other() -> None:

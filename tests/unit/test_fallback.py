@@ -11,6 +11,7 @@ from samantha.domain.errors import DownloadFailed, ModelBrokeOff, ModelUnavailab
 from samantha.domain.language import Message, Role, Sampling
 from samantha.mind.fallback import Steadfast
 from samantha.mind.ports import LanguageModel
+from samantha.mind.timely import Timely
 from tests.fakes import BreaksOff, ScriptedModel, Unavailable
 
 PROMPT = (Message(Role.SYSTEM, "Be kind."), Message(Role.USER, "Hello."))
@@ -210,3 +211,12 @@ async def test_closes_what_was_loaded() -> None:
     assert chosen.closed
     assert other.closed
     await Steadfast(chosen, Shelf(ScriptedModel([]))).aclose()
+
+
+async def test_the_other_one_steps_in_for_one_that_keeps_him_waiting() -> None:
+    slow = ScriptedModel(["Never heard."], name="slow", delay_s=60.0)
+    shelf = Shelf(ScriptedModel(["I am here."], name="near"))
+    model = Steadfast(Timely(slow, first_s=0.01), shelf)
+    assert await said(Timely(model, first_s=1.0)) == "I am here."
+    assert "keeps me waiting" in (model.tell_failure() or "")
+    assert model.tell_failure() is None

@@ -9,13 +9,14 @@ from samantha.personality.first_impression import (
     called,
     first_persona,
     hesitates,
+    skips,
     timbre_of,
 )
 from samantha.personality.persona import Persona, Timbre, Traits
 
 
-def traits(**answers: str) -> Traits:
-    return first_persona(Answers(**answers)).traits
+def traits(*, social: str = "", voice: str = "", mother: str = "") -> Traits:
+    return first_persona(Answers(social=social, voice=voice, mother=mother)).traits
 
 
 def test_who_skips_everything_meets_her_as_she_is() -> None:
@@ -121,6 +122,12 @@ def test_timbre(voice: str, timbre: Timbre) -> None:
         ("my name is Theodore Twombly", "Theodore Twombly"),
         ("I'm Theo!", "Theo"),
         ("Theo is fine", "Theo"),
+        ("Um, call me Theo.", "Theo"),
+        ("It's Theodore with an E.", "Theodore"),
+        ("It's Theodore, with an E.", "Theodore"),
+        ("I'd like to be called Theo, I think.", "Theo"),
+        ("Well... Theodore. My friends say Theo.", "Theodore"),
+        ("Theodore. That's it.", "Theodore"),
         ("just Theo thanks", "Theo"),
         ("It's Theo.", "Theo"),
         ("Christian, but friends call me Chris", "Chris"),
@@ -142,11 +149,35 @@ def test_timbre(voice: str, timbre: Timbre) -> None:
         ("I don't know", None),
         ("I don't care", None),
         ("I'd rather not say", None),
+        ("until I moved away and then there was less", None),
         ("whatever you like", None),
     ],
 )
 def test_what_he_would_like_to_be_called(answer: str, name: str | None) -> None:
     assert called(answer) == name
+
+
+@pytest.mark.parametrize(
+    ("answer", "wanted"),
+    [
+        ("Skip.", True),
+        ("I'd rather not.", True),
+        ("Um, I'd rather not say.", True),
+        ("Well, I don't want to talk about it.", True),
+        ("Next question, please.", True),
+        ("No.", False),
+        ("I skip breakfast and people.", False),
+        ("I'd rather not have had to fight with her.", False),
+    ],
+)
+def test_who_would_rather_not_answer_skips(answer: str, wanted: bool) -> None:
+    assert skips(answer) is wanted
+
+
+def test_a_voice_that_hesitates_is_given_room() -> None:
+    plain, hesitant = first_persona(Answers(mother="Fine.")), Answers(mother="Fine.", hesitant=True)
+    assert first_persona(hesitant).traits.patience > plain.traits.patience
+    assert "You leave room after a question." in first_persona(hesitant).style
 
 
 def test_his_wording_of_the_voice_is_kept() -> None:

@@ -13,6 +13,7 @@ from samantha.conversation.tales import Tale, Told
 from samantha.domain.errors import SettingsInvalid
 from samantha.hearing.cues import VoiceTrace
 from samantha.hearing.undertone import SaidSo
+from samantha.personality.persona import Persona
 from samantha.providers.recording import Pace, open_recording
 from tests.unit.test_cues import silence, voice
 
@@ -29,8 +30,9 @@ def wav(file: Path, seconds: float = 0.2) -> Path:
 
 
 def test_a_transcript_has_whole_turns_with_their_times(capsys: pytest.CaptureFixture[str]) -> None:
-    transcript = Transcript("Theodore", "Mirel")
+    transcript = Transcript(Persona(her_name="Mirel", his_name="Theodore"))
     for tale in (
+        Tale(Told.PLAIN_VOICE, "Here she is.", 100),
         Tale(Told.HIS_WORDS, "my sis", 900),
         Tale(Told.HIS_TURN, "my sister called", 1_234, 1),
         Tale(Told.HER_WORDS, " Oh, your sister.", 2_500, 2),
@@ -41,6 +43,7 @@ def test_a_transcript_has_whole_turns_with_their_times(capsys: pytest.CaptureFix
     ):
         transcript.show(tale)
     assert capsys.readouterr().out.splitlines() == [
+        "[00:00.1] A plain voice: Here she is.",
         "[00:01.2] Theodore: my sister called",
         "[00:02.5] Mirel: Oh, your sister. What did —",
         "[01:01.0] Theodore: wait",
@@ -59,6 +62,14 @@ def test_how_he_said_it_is_told_in_numbers(capsys: pytest.CaptureFixture[str]) -
     assert told["text"] == told["note"] == "two long pauses"
     assert told["cues"]["pitch_hz"] == pytest.approx(150, abs=1)
     assert told["whose"] == "unsure"
+
+
+def test_every_field_of_a_tale_is_in_its_json(capsys: pytest.CaptureFixture[str]) -> None:
+    show_json(Tale(Told.HER_WORDS, " Oh.", 2_500, 7))
+    show_json(Tale(Told.FLOOR, "she", 2_600))
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first == {"what": "her_words", "text": " Oh.", "at_ms": 2_500, "utterance": 7}
+    assert second == {"what": "floor", "text": "she", "at_ms": 2_600}
 
 
 async def _heard(file: Path, result: Path) -> Sequence[object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import pytest
 from click.testing import CliRunner
@@ -32,6 +33,18 @@ class Talking:
     def done(self) -> None:
         self.asked.append("done")
 
+    async def busy(self) -> bool:
+        return False
+
+
+@dataclass
+class Visiting:
+    """A visit to Mirel."""
+
+    talked: Talking
+    dozing: Dozing | None
+    her_name: str | None = "Mirel"
+
 
 class NeverCalled:
     def heard(self, frame: Samples) -> bool:
@@ -50,17 +63,17 @@ async def aloud(
     card = SoundCard(lines, look_s=60.0)
     dozing = Dozing(NeverCalled(), InlineLane()) if settings.wake else None
     async with card.running(patient=True):
-        yield Aloud(talking, card, dozing, settings), talking, card
+        yield Aloud(Visiting(talking, dozing), card, settings), talking, card
 
 
 async def test_m_mutes_and_unmutes_and_the_line_says_so() -> None:
     async with aloud() as (keys, _, card):
         keys.mute()
         assert card.muted
-        assert "microphone is off" in keys.state("Mirel").words
+        assert "microphone is off" in keys.state().words
         keys.mute()
         assert not card.muted
-        assert keys.state("Mirel").words == "Mirel listens"
+        assert keys.state().words == "Mirel listens"
 
 
 async def test_space_speaks_and_ends_his_turn() -> None:
@@ -83,17 +96,17 @@ async def test_space_does_nothing_where_he_does_not_speak_by_key() -> None:
 
 async def test_asleep_the_line_says_what_wakes_her_and_writing_does() -> None:
     async with aloud(VoiceSettings(wake="name")) as (keys, talking, _):
-        assert keys.state("Mirel").words == "Mirel sleeps: say “Mirel”. Nothing else is kept"
+        assert keys.state().words == "Mirel sleeps: say “Mirel”. Nothing else is kept"
         keys.write("are you there?")
         assert talking.asked == ["are you there?"]
-        assert keys.state("Mirel").words == "Mirel listens"
+        assert keys.state().words == "Mirel listens"
         tale = Tale(Told.HIS_WORDS, "hm", 0)
         assert keys.heed(tale) is tale
 
 
 async def test_without_a_microphone_the_line_says_so() -> None:
     async with aloud(present=False) as (keys, _, _card):
-        assert keys.state(None).words == "There is no scripted microphone. Press t to write."
+        assert keys.state().words == "There is no scripted microphone. Press t to write."
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,14 @@
 
 import pytest
 
-from samantha.domain.words import STOPWORDS, content_words, sentence_end, sentences_of, words_of
+from samantha.domain.words import (
+    STOPWORDS,
+    content_words,
+    sentence_end,
+    sentences_of,
+    sounding_ends,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +75,8 @@ def test_the_end_of_a_sentence_is_looked_for_from_a_place_on() -> None:
     assert sentence_end(text, 4) == 9
     assert sentence_end(text, 9) is None
     assert sentence_end("") is None
+
+
+def test_the_last_sounds_of_words_are_found_between_marks() -> None:
+    assert sounding_ends(["ab,", "", "—", "c"], ",— ") == [2, 2, 2, 7]
+    assert sounding_ends(["…", "ab"], "…") == [0, 4]

@@ -33,6 +33,7 @@ from samantha.mind.doing.doing import Doing, Means
 from samantha.mind.fallback import Steadfast
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
+from samantha.mind.timely import Timely
 from samantha.mind.truth import SelfKnowledge
 from samantha.mind.wishes import AnotherName, CallMe
 from samantha.personality.persona import Persona
@@ -53,6 +54,9 @@ from samantha.providers.system_clock import SystemClock
 
 log = logging.getLogger(__name__)
 
+WRITTEN_WITHIN_S = 30.0
+SPOKEN_WITHIN_S = 4.0
+"""A model whose first word does not come within this time is given up for the other one."""
 EMBEDDED_WINDOW_TOKENS = 4096
 REMOTE_WINDOW_TOKENS = 8192
 
@@ -107,9 +111,11 @@ class Household:
 
 @asynccontextmanager
 async def waking(
-    home: Home, settings: Settings, *, purpose: str
+    home: Home, settings: Settings, *, purpose: str, within_s: float = WRITTEN_WITHIN_S
 ) -> AsyncGenerator[Household, None]:
     """Open her memory for this process and load the model; both are let go at the end.
+
+    A model that another one can step in for has `within_s` for its first word.
 
     Raises:
         StoreUnavailable: the data folder is held by another process or cannot be used.
@@ -121,7 +127,7 @@ async def waking(
         memory = await stack.enter_async_context(
             open_memory(home.database, lock_file=home.lock_file, purpose=purpose)
         )
-        model = await open_model(settings, home, memory, clock)
+        model = await open_model(settings, home, memory, clock, within_s=within_s)
         stack.push_async_callback(model.aclose)
         took_s = clock.monotonic_s() - began_s
         log.info("awake for %s after %.1f s, with %s", purpose, took_s, model.identity.name)
@@ -151,7 +157,12 @@ def hands(home: Home, memory: SqliteMemory, clock: Clock) -> Doing:
 
 
 async def open_model(
-    settings: Settings, home: Home | None, memory: SqliteMemory | None, clock: Clock
+    settings: Settings,
+    home: Home | None,
+    memory: SqliteMemory | None,
+    clock: Clock,
+    *,
+    within_s: float = WRITTEN_WITHIN_S,
 ) -> LanguageModel:
     """The language model that the settings name.
 
@@ -167,9 +178,10 @@ async def open_model(
         return remote
 
     async def embedded() -> LanguageModel:
-        return await open_embedded(ModelSettings(), home)
+        return Timely(await open_embedded(ModelSettings(), home))
 
-    return Steadfast(remote, embedded, clock=clock)
+    # Each is hurried by itself: a slow one must leave time for the one that steps in.
+    return Steadfast(Timely(remote, first_s=within_s), embedded, clock=clock)
 
 
 async def open_embedded(chosen: ModelSettings, home: Home | None) -> EmbeddedLlama:

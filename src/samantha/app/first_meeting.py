@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from samantha.app.persona_file import save_persona
 from samantha.app.settings import Home, MeetingAnswers, models_folder
@@ -12,7 +12,7 @@ from samantha.app.voice import voice_for
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import Episode, EpisodeKind
 from samantha.memory.ports import Keepsakes
-from samantha.personality.first_impression import Answers, first_persona
+from samantha.personality.first_impression import Answered, Answers, first_persona, skips
 from samantha.personality.given_names import load_names
 from samantha.personality.naming import ChosenName, choose_name
 from samantha.personality.persona import Persona
@@ -25,15 +25,30 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
 )
 
 
+ROOM_S: Final = {"mother": 2.5}
+"""So much silence belongs to an answer that is not easy: he may finish."""
+LEAST_ROOM_S: Final = 0.6
+SKIP_IN_WRITING: Final = "press Enter to skip any of them"
+HESITANCE: Final = "I heard you hesitate. She will leave you room after a question."
+
+
 class Installer(Protocol):
-    """The plain voice before she is there; text today, speech through the same port."""
+    """The plain voice before she is there, in writing or aloud."""
+
+    @property
+    def aloud(self) -> bool:
+        """Whether it speaks and listens."""
+        ...
 
     async def tell(self, text: str) -> None:
         """Say something that needs no answer."""
         ...
 
-    async def ask(self, question: str) -> str:
-        """Ask, and wait until he has finished; an empty answer skips the question."""
+    async def ask(self, question: str, *, room_s: float) -> Answered:
+        """Ask, and wait until he has finished; an answer without words skips the question.
+
+        Aloud, no answer is over before a silence of `room_s`.
+        """
         ...
 
 
@@ -44,14 +59,30 @@ async def interview(installer: Installer, home: Home, *, place: str, stays_here:
         if stays_here
         else f"Her words come from a model at {place}, so what you say goes there."
     )
+    kept = (
+        "What you two say is kept here, in a folder of your own, and I note where you hesitate."
+        if installer.aloud
+        else f"What you two say is kept in {home.folder}, and models in {models_folder()}."
+    )
+    skip = "say “skip” or press Enter to skip one" if installer.aloud else SKIP_IN_WRITING
     await installer.tell(
         "You are about to meet someone who is software, not a person."
-        f" {leaves}"
-        f" What you two say is kept in {home.folder}, and models in {models_folder()}."
-        " Four short questions first; press Enter to skip any of them."
+        f" {leaves} {kept} Four short questions first; {skip}."
     )
-    answers = {key: await installer.ask(question) for key, question in QUESTIONS}
-    return Answers(**answers)
+    answers = {key: await _answer(installer, key, question) for key, question in QUESTIONS}
+    words = {key: each.words for key, each in answers.items()}
+    hesitant = answers["social"].hesitates or answers["mother"].hesitates
+    return Answers(**words, hesitant=hesitant)
+
+
+async def _answer(installer: Installer, key: str, question: str) -> Answered:
+    """His answer; where he was heard to hesitate, he is told what becomes of that."""
+    answered = await installer.ask(question, room_s=ROOM_S.get(key, LEAST_ROOM_S))
+    if skips(answered.words):
+        return Answered()
+    if answered.hesitates:
+        await installer.tell(HESITANCE)
+    return answered
 
 
 def written_answers(meeting: MeetingAnswers) -> Answers:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
@@ -13,9 +13,11 @@ from typing import Final
 from samantha.app.catalogue import find_entry, model_files
 from samantha.app.his_voice import MODEL, load_his_voice
 from samantha.app.settings import VoiceSettings, find_home, models_folder
+from samantha.conversation.asking import PATIENCE, Asking
 from samantha.conversation.session import Company, Session
 from samantha.conversation.spoken import SpokenSession
-from samantha.domain.audio import HEARING_HZ, Samples, Speech
+from samantha.conversation.tales import Tales
+from samantha.domain.audio import HEARING_HZ, Frame, Samples, Speech
 from samantha.domain.errors import HearingUnavailable, SamanthaError
 from samantha.domain.resampling import resampled
 from samantha.hearing.dozing import Dozing
@@ -25,6 +27,7 @@ from samantha.hearing.listening import Listening
 from samantha.hearing.ports import SpeakerEmbedding, SpeechDetector, WakeWord
 from samantha.hearing.undertone import Familiar, Undertone
 from samantha.hearing.wake import SpokenName
+from samantha.mind.fallback import Steadfast
 from samantha.mind.timely import Timely
 from samantha.personality.persona import Persona
 from samantha.personality.voice_choice import fitting
@@ -69,6 +72,8 @@ class Senses:
     settings: VoiceSettings
     familiar: Familiar | None = None
     """His voice, where it was enrolled and others are not listened to."""
+    trouble: Callable[[], str | None] = lambda: None
+    """Says once when another voice stands in for hers."""
 
     def speaker(self, loudspeaker: Loudspeaker, *, voice: str | None = None) -> Speaker:
         """Her voice, or another one, at this loudspeaker."""
@@ -77,13 +82,36 @@ class Senses:
             voice or self.settings.voice,
             mannerisms=Mannerisms(breath=shows, um=shows, laughter=shows),
         )
-        return Speaker(self.synthesizer, loudspeaker, self.synthesis, elocution)
+        return Speaker(
+            self.synthesizer, loudspeaker, self.synthesis, elocution, trouble=self.trouble
+        )
 
     @asynccontextmanager
-    async def listening(self) -> AsyncGenerator[Listening, None]:
-        """Ears for one stream of sound; when a turn is over is for the floor to say."""
+    async def asking(
+        self, loudspeaker: Loudspeaker, frames: AsyncIterable[Frame], tales: Tales
+    ) -> AsyncGenerator[Asking, None]:
+        """The plain voice of the first meeting, at `loudspeaker`.
+
+        Raises:
+            VoiceUnavailable: it cannot speak.
+        """
+        plain = Elocution(INSTALLER_VOICE)
+        speaker = Speaker(self.synthesizer, loudspeaker, self.synthesis, plain)
+        await speaker.prepare()
+        async with (
+            self.listening(patience=PATIENCE) as listening,
+            Asking.opened(speaker, listening, frames, tales) as asking,
+        ):
+            yield asking
+
+    @asynccontextmanager
+    async def listening(self, *, patience: float = 1.0) -> AsyncGenerator[Listening, None]:
+        """Ears for one stream of sound; when a turn is over is for the floor to say.
+
+        `patience` stretches his own patience (`VoiceSettings.patience`).
+        """
         lanes = Lanes(self.recognition, self.ending)
-        manner = Manner(patience=self.settings.patience, ends_turns=False)
+        manner = Manner(patience=patience * self.settings.patience, ends_turns=False)
         self.ears.detector.reset()
         async with Listening.opened(self.ears, lanes, manner) as listening:
             yield listening
@@ -122,6 +150,8 @@ class Senses:
 
 def by_voice(company: Company) -> Company:
     """The same company for talk by voice: a model that keeps him waiting is given up."""
+    if isinstance(company.model, Steadfast):
+        return company  # each of its models is hurried by itself
     return replace(company, model=Timely(company.model))
 
 
@@ -190,7 +220,7 @@ async def senses(settings: VoiceSettings) -> AsyncGenerator[Senses, None]:
         HearingUnavailable, VoiceUnavailable: a model is missing or broken.
     """
     settings = with_voice(settings, None)
-    synthesizer = _synthesizer(settings.voice)
+    synthesizer, trouble = _voices(settings.voice)
     ears = await asyncio.to_thread(_ears)
     with (
         ThreadPoolExecutor(1, "recognition") as recognition,
@@ -199,7 +229,7 @@ async def senses(settings: VoiceSettings) -> AsyncGenerator[Senses, None]:
         ThreadPoolExecutor(1, "whose voice") as comparing,
     ):
         familiar = None if settings.others else await asyncio.to_thread(_familiar, comparing)
-        yield Senses(ears, synthesizer, recognition, ending, synthesis, settings, familiar)
+        yield Senses(ears, synthesizer, recognition, ending, synthesis, settings, familiar, trouble)
 
 
 def voices() -> Sequence[Voice]:
@@ -300,12 +330,18 @@ def _ears() -> Ears:
 
 def _synthesizer(voice: str) -> Synthesizer:
     """All voices that are here; it is an error if `voice` is one that was not fetched."""
+    return _voices(voice)[0]
+
+
+def _voices(voice: str) -> tuple[Synthesizer, Callable[[], str | None]]:
+    """All voices that are here, and what says once when one stands in for another."""
     files, hibari = model_files(models_folder()), Hibari()
     has_kokoro = all(files.is_present(find_entry(each)) for each in (KOKORO, KOKORO_VOICES))
     if not has_kokoro and not voice.startswith("kokoro:"):
-        return hibari
+        return hibari, lambda: None
     kokoro = Kokoro(_model(KOKORO), _model(KOKORO_VOICES), HibariPronunciation())
-    return Choir([hibari, Understudied(kokoro, hibari, OWN_VOICE, now_s=time.monotonic)])
+    understudied = Understudied(kokoro, hibari, OWN_VOICE, now_s=time.monotonic)
+    return Choir([hibari, understudied]), understudied.tell_failure
 
 
 def _model(model_id: str) -> Path:

@@ -10,11 +10,10 @@ import click
 
 from samantha.app.settings import VoiceSettings, find_home, load_settings
 from samantha.app.voice import BY_NAME, SoundCard, devices, sound_card
-from samantha.cli.entering import Entered, entered
+from samantha.cli.entering import Talked, entered
 from samantha.cli.hear import show_line
 from samantha.cli.talk_screen import Controls, TalkScreen
 from samantha.cli.talk_state import TalkState
-from samantha.conversation.ringing import Ringing
 from samantha.conversation.tales import Tale, Told
 from samantha.hearing.dozing import Dozing
 
@@ -28,6 +27,7 @@ _LOOK_S = 0.5
 @click.option("--loudspeaker", default="", help="A device's name or number.")
 @click.option("--push-to-talk", is_flag=True, help="Read the microphone only between two Spaces.")
 @click.option("--wake", is_flag=True, help="Let her sleep until you call her by her name.")
+@click.option("--skip", is_flag=True, help="Skip the questions of the first meeting.")
 @click.option(
     "--devices",
     "list_devices",
@@ -35,7 +35,13 @@ _LOOK_S = 0.5
     help="List the microphones and loudspeakers there are.",
 )
 def talk(
-    microphone: str, loudspeaker: str, *, push_to_talk: bool, wake: bool, list_devices: bool
+    microphone: str,
+    loudspeaker: str,
+    *,
+    push_to_talk: bool,
+    wake: bool,
+    skip: bool,
+    list_devices: bool,
 ) -> None:
     """Talk with her by voice, with this machine's microphone and loudspeaker.
 
@@ -48,6 +54,9 @@ def talk(
       t            write a line instead; it is one conversation
       ?            the keys
       Ctrl-C       leave; what was heard is kept
+
+    At the first meeting a plain voice asks four questions; answer aloud or in writing. Enter stops
+    a question, and once more skips it.
 
     Where there is no microphone or it is pulled out, the last line says so, and she can be written
     to; as soon as it is back she hears again. The settings `microphone`, `loudspeaker`,
@@ -64,35 +73,35 @@ def talk(
         push_to_talk=push_to_talk or chosen.push_to_talk,
         wake=chosen.wake or (BY_NAME if wake else ""),
     )
-    asyncio.run(_talk(voice))
+    asyncio.run(_talk(voice, skip=skip))
 
 
-class Talked(Protocol):
-    """What the keys need of a spoken session."""
+class Visited(Protocol):
+    """Whom he visits: she, or before the first meeting a plain voice."""
 
-    def typed(self, text: str) -> None:
-        """He wrote something."""
+    @property
+    def her_name(self) -> str | None:
+        """What she is called."""
         ...
 
-    def tap(self) -> None:
-        """She is to stop."""
+    @property
+    def talked(self) -> Talked | None:
+        """Whom he talks with just now."""
         ...
 
-    def done(self) -> None:
-        """His turn is over."""
+    @property
+    def dozing(self) -> Dozing | None:
+        """What lets her sleep."""
         ...
 
 
 class Aloud:
-    """What the keys do to a spoken session, and how it stands."""
+    """What the keys do to a visit by voice, and how it stands."""
 
-    def __init__(
-        self, talking: Talked, card: SoundCard, dozing: Dozing | None, voice: VoiceSettings
-    ) -> None:
+    def __init__(self, visit: Visited, card: SoundCard, voice: VoiceSettings) -> None:
         """With push-to-talk it begins muted."""
-        self._talking = talking
+        self._visit = visit
         self._card = card
-        self._dozing = dozing
         self._by_key = voice.push_to_talk
         self._wake = voice.wake
         card.muted = self._by_key
@@ -105,35 +114,42 @@ class Aloud:
         """He begins to speak by the key, or is done."""
         if self._by_key:
             self.mute()
-            if self._card.muted:
-                self._talking.done()
+            if self._card.muted and (talked := self._visit.talked):
+                talked.done()
+
+    def stop(self) -> None:
+        """She is to stop."""
+        if talked := self._visit.talked:
+            talked.tap()
 
     def write(self, text: str) -> None:
         """He wrote something."""
-        if self._dozing is not None:
-            self._dozing.wake()
-        self._talking.typed(text)
+        if self._visit.dozing is not None:
+            self._visit.dozing.wake()
+        if talked := self._visit.talked:
+            talked.typed(text)
 
     def heed(self, tale: Tale) -> Tale:
         """Stay awake where something is said."""
-        if self._dozing is not None and tale.what in _STIRS:
-            self._dozing.stir()
+        if self._visit.dozing is not None and tale.what in _STIRS:
+            self._visit.dozing.stir()
         return tale
 
-    def controls(self, her_name: str | None) -> Controls:
+    def controls(self) -> Controls:
         """The keys."""
         return Controls(
-            stop=self._talking.tap,
+            stop=self.stop,
             mute=self.mute,
             press=self.press,
             write=self.write,
-            state=lambda: self.state(her_name),
+            state=self.state,
         )
 
-    def state(self, her_name: str | None) -> TalkState:
+    def state(self) -> TalkState:
         """How it stands now."""
+        her_name, dozing = self._visit.her_name, self._visit.dozing
         card, she = self._card, her_name or "She"
-        asleep = self._dozing is not None and self._dozing.asleep
+        asleep = dozing is not None and dozing.asleep
         word = (her_name or "Samantha") if self._wake == BY_NAME else self._wake
         return TalkState(
             she=she,
@@ -145,28 +161,21 @@ class Aloud:
         )
 
 
-async def _talk(voice: VoiceSettings) -> None:
+async def _talk(voice: VoiceSettings, *, skip: bool) -> None:
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    async with entered("samantha talk", voice) as room, AsyncExitStack() as stack:
-        dozing = room.senses.dozing(room.her_name)
+    async with entered("samantha talk", voice, skip=skip) as visit, AsyncExitStack() as stack:
         opened = sound_card(voice.microphone, voice.loudspeaker, patient=at_terminal)
         card = await stack.enter_async_context(opened)
-        talking = await stack.enter_async_context(
-            room.senses.spoken(room.session, card, her_name=room.her_name)
-        )
-        ringing = Ringing(room.household.doing, room.household.memory)
-        await stack.enter_async_context(ringing.through(talking))
-        aloud = Aloud(talking, card, dozing, voice)
-        frames = card.frames() if dozing is None else dozing.frames(card.frames())
-        tales = await stack.enter_async_context(aclosing(talking.follow(frames)))
+        aloud = Aloud(visit, card, voice)
+        tales = await stack.enter_async_context(aclosing(visit.follow(card, live=True)))
         heeded = await stack.enter_async_context(aclosing(aloud.heed(tale) async for tale in tales))
         if at_terminal:
-            screen = TalkScreen(aloud.controls(room.her_name))
+            screen = TalkScreen(aloud.controls())
             with suppress(KeyboardInterrupt):
                 await screen.hold(heeded)
             return
-        click.echo(f"{room.her_name or 'She'} listens. Ctrl-C leaves.", err=True)
-        telling = asyncio.create_task(_tell_changes(aloud, room))
+        click.echo(f"{aloud.state().she} listens. Ctrl-C leaves.", err=True)
+        telling = asyncio.create_task(_tell_changes(aloud))
         try:
             async for tale in heeded:
                 show_line(tale)
@@ -174,11 +183,11 @@ async def _talk(voice: VoiceSettings) -> None:
             telling.cancel()
 
 
-async def _tell_changes(aloud: Aloud, room: Entered) -> None:
+async def _tell_changes(aloud: Aloud) -> None:
     """Where no line is drawn: say what changes besides the talk."""
     before = ""
     while True:
-        state = aloud.state(room.her_name)
+        state = aloud.state()
         quiet = state.trouble or state.muted or state.asleep
         said = state.words if quiet else ""
         if said != before:

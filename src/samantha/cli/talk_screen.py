@@ -109,6 +109,8 @@ class TalkScreen:
                     said = f"{self._hers.strip()}{broken}\n"
                     self._above += click.style(said, fg="bright_red")
                 self._hers = ""
+            case Told.PLAIN_VOICE:
+                self._above += click.style(f"{tale.text}\n", dim=True)
             case Told.TROUBLE | Told.NOTICE:
                 self._above += click.style(f"{tale.text}\n", fg="yellow")
             case Told.SAID_SO:

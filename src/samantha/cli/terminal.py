@@ -21,6 +21,7 @@ from samantha.domain.dialogue import Speaker
 from samantha.domain.errors import SamanthaError
 from samantha.mind.attention import when
 from samantha.mind.truth import Topic, answer
+from samantha.personality.first_impression import Answered
 from samantha.personality.persona import Persona
 
 HELP: Final = """\
@@ -48,11 +49,17 @@ class PlainInstaller:
         """Say something that needs no answer."""
         self._console.print(f"[dim]{escape(text)}[/dim]\n")
 
-    async def ask(self, question: str) -> str:
+    @property
+    def aloud(self) -> bool:
+        """It is written."""
+        return False
+
+    async def ask(self, question: str, *, room_s: float) -> Answered:
         """Ask and wait for the line; an empty one skips."""
+        del room_s  # whoever writes has all the time
         self._console.print(f"[dim]{escape(question)}[/dim]")
         try:
-            return (await self._prompt.prompt_async("  ")).strip()
+            return Answered((await self._prompt.prompt_async("  ")).strip())
         except EOFError:
             raise KeyboardInterrupt from None  # Ctrl-D leaves as Ctrl-C does
 

@@ -219,6 +219,8 @@ class Answer:
         if words:
             await reply.heard(words)
             self._owner.tell(Told.HER_WORDS, words, reply.utterance)
+        if trouble := self._owner.speaker.trouble():
+            self._owner.tell(Told.NOTICE, trouble)
 
     def _tell_turn(self, reply: Reply) -> None:
         if self._occasion.said is not None:

@@ -100,19 +100,31 @@ class Session:
         self._turn = 0
         self._settling: asyncio.Task[None] | None = None
         self._ahead: asyncio.Task[None] | None = None
+        self._first: Thought | None = None
         self._keeping: asyncio.Task[Utterance] | None = None
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, company: Company) -> AsyncGenerator["Session", None]:
-        """Open a session; the conversation so far is in mind, and she thinks ahead of his words."""
+    async def opened(
+        cls, company: Company, *, wakes: bool = False
+    ) -> AsyncGenerator["Session", None]:
+        """Open a session; the conversation so far is in mind, and she thinks ahead of his words.
+
+        Where she `wakes` for the first time she thinks of her own first words: `speaking_up`
+        takes them up.
+        """
         session_id = await company.log.begin_session(company.clock.now())
         mindset = await _remembered(company)
         session = cls(company, mindset, session_id)
-        session._think_ahead()
+        if wakes:
+            session._think_of_first_words()
+        else:
+            session._think_ahead()
         try:
             yield session
         finally:
+            if session._first is not None:
+                await session._first.aclose()
             await session.settled(hurry=True)
 
     async def say(self, text: str) -> AsyncGenerator[str, None]:
@@ -149,8 +161,18 @@ class Session:
             return Wording(_at_once(words), Origin.SYSTEM) if words else await self._awakened()
 
         await self.settled(hurry=True)
-        async with self._thought("", find) as reply:
+        first, self._first = self._first, None
+        if words and first is not None:
+            await first.aclose()
+        async with self._thought("", find, None if words else first) as reply:
             yield reply
+
+    def _think_of_first_words(self) -> None:
+        async def find() -> Wording:
+            await self.settled(hurry=True)
+            return await self._awakened()
+
+        self._first = Thought("", find)
 
     def consider(self, text: str) -> Thought | None:
         """Think of a reply to what he seems to be saying; nothing is kept until it is taken up.

@@ -27,6 +27,8 @@ class Told(StrEnum):
     """Her reply was heard to its end."""
     SAID_SO = auto()
     """How his turn was said, where that is listened to: `Tale.manner`, and what stands out."""
+    PLAIN_VOICE = auto()
+    """A line that the plain voice of the first meeting begins to say."""
     NOTICE = auto()
     """Something that he ought to know."""
     TROUBLE = auto()

@@ -1,7 +1,7 @@
 """Words as the rooms share them: sentences, content words, and which words say nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -61,3 +61,17 @@ def sentences_of(text: str) -> Iterator[str]:
         start = end
     if rest := text[start:].strip():
         yield rest
+
+
+def sounding_ends(words: Sequence[str], marks: str) -> list[int]:
+    """Where the last sound of each word ends in the words joined by spaces, empty ones left out.
+
+    A word of nothing but `marks` ends where the one before it does, or at 0.
+    """
+    ends: list[int] = []
+    begin = 0
+    for word in words:
+        sounding = len(word.rstrip(marks))
+        ends.append(begin + sounding if sounding else (ends[-1] if ends else 0))
+        begin += len(word) + 1 if word else 0
+    return ends

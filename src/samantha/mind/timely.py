@@ -45,7 +45,7 @@ class Timely:
                     piece = await anext(pieces, None)
             except TimeoutError:
                 raise ModelUnavailable(
-                    "I can't find the words just now.",
+                    "My model keeps me waiting just now.",
                     f"{self.identity.name} gave none within {self._first_s:g} seconds;"
                     " say it again, or choose a quicker model (`samantha models`).",
                 ) from None

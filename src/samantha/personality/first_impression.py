@@ -16,6 +16,17 @@ class Answers:
     voice: str = ""
     mother: str = ""
     name: str = ""
+    hesitant: bool = False
+    """Whether his voice hesitated where he was asked about himself or his mother."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer; no words where he skipped the question."""
+
+    words: str = ""
+    hesitates: bool = False
+    """Whether he was heard to hesitate; never so where he wrote."""
 
 
 _HESITANT: Final = re.compile(
@@ -54,6 +65,18 @@ _NO_NAME: Final = re.compile(
 _SKIPPED: Final = re.compile(
     r"(?:no|nope|nah|none|skip|pass|next|idk|n/a)(?:,? (?:thanks|thank you))?", re.IGNORECASE
 )
+_RATHER_NOT: Final = re.compile(
+    r"(?:(?:let's |can we |please )?skip(?: (?:it|this|that|this one|that one|the question))?|pass|next(?: question)?"
+    r"|no comment|(?:i'd|i would) (?:rather|prefer) not(?: to)?(?: (?:say|answer|talk about (?:it|that|her)))?"
+    r"|i (?:don't|do not) want to (?:say|answer|talk about (?:it|that|her))"
+    r"|(?:that's |it's )?none of your business)(?:,? (?:please|thanks|thank you))?",
+    re.IGNORECASE,
+)
+_MOST_WORDS: Final = 6
+"""Of an answer that is a name and a courtesy."""
+_FILLERS: Final = re.compile(
+    r"^(?:(?:um+|uh+|er+|hm+|oh|well|so|okay|ok)\b[\s,.…]*)+", re.IGNORECASE
+)
 _VOICE_LEANINGS: Final[tuple[tuple[str, Callable[[Traits], Traits]], ...]] = (
     (r"\b(?:calm|soft|gentle|quiet|slow|soothing|low)\b", lambda t: _moved(t, liveliness=-0.2, patience=0.15)),
     (r"\b(?:lively|bright|quick|energetic|fast|cheerful|young)\b", lambda t: _moved(t, liveliness=0.25)),
@@ -79,7 +102,7 @@ def first_persona(answers: Answers) -> Persona:
         if re.search(pattern, answers.voice, re.IGNORECASE):
             traits = lean(traits)
     style: tuple[str, ...] = ()
-    if hesitates(answers.mother) or hesitates(answers.social):
+    if answers.hesitant or hesitates(answers.mother) or hesitates(answers.social):
         traits = _moved(traits, patience=0.1)
         style = ("You leave room after a question.",)
     return Persona(
@@ -89,6 +112,12 @@ def first_persona(answers: Answers) -> Persona:
         voice_wish=answers.voice.strip(),
         style=style,
     )
+
+
+def skips(answer: str) -> bool:
+    """Say whether an answer is the wish not to answer: "skip", "I'd rather not say"."""
+    plain = _FILLERS.sub("", answer.replace("’", "'").strip()).strip(" .!…")
+    return bool(_RATHER_NOT.fullmatch(plain))
 
 
 def hesitates(answer: str) -> bool:
@@ -110,17 +139,20 @@ def called(answer: str) -> str | None:
 
     None where he gives none: "skip", "I'd rather not say".
     """
-    text = answer.replace("’", "'").strip().strip(".!\"'“”()")
+    text = _FILLERS.sub("", answer.replace("’", "'").strip()).strip(".!\"'“”()")
+    text = re.sub(r"(?<=\w{3})[.!?]\s.*$", "", text, flags=re.DOTALL)  # what he says of it
     if _SKIPPED.fullmatch(text):
         return None
     if match := re.search(
-        r"\b(?:(?:just )?call me|i go by|prefer|my name is|my name's|name's|i'm|i am|it's|just)\s+([^,.!?;]+)",
+        r"\b(?:(?:just )?call me|i go by|prefer|be called|my name is|my name's|name's|i'm|i am|it's|just)\s+([^,.!?;]+)",
         text,
         re.IGNORECASE,
     ):
         text = match[1]
+    elif len(text.split(",")[0].split()) > _MOST_WORDS:
+        return None  # he speaks of something else
     text = re.sub(
-        r"[,;(].*$|\b(?:please|thanks|thank you|is fine|will do|would be \w+)\b.*$",
+        r"[,;(].*$|\b(?:please|thanks|thank you|is fine|will do|would be \w+|with (?:an?|one|two|no)\b)\b.*$",
         "",
         text,
         flags=re.I,

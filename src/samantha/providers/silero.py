@@ -1,13 +1,13 @@
 """Silero: speech told from everything else by a small recurrent network."""
 
-import importlib
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from samantha.domain.audio import HEARING_HZ, Samples
 from samantha.domain.errors import HearingUnavailable
+from samantha.inference.networks import open_network
 
 FRAME_SAMPLES: Final = 512
 CONTEXT_SAMPLES: Final = 64
@@ -24,10 +24,10 @@ class Silero:
             HearingUnavailable: the file is missing or broken.
         """
         try:
-            self._session = _session(file)
+            self._session = open_network(file)
         except OSError as error:
             raise HearingUnavailable(
-                f"The speech detector {file} is missing or damaged.",
+                f"The speech detector {file} cannot be loaded: {error}.",
                 "Fetch it with `samantha models fetch`.",
             ) from error
         self._rate = np.array(HEARING_HZ, np.int64)
@@ -50,14 +50,3 @@ class Silero:
         """Forget the stream so far."""
         self._state = np.zeros((2, 1, 128), np.float32)
         self._context = np.zeros(CONTEXT_SAMPLES, np.float32)
-
-
-def _session(file: Path) -> Any:
-    ort: Any = importlib.import_module("onnxruntime")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own errors have no class in common
-        raise OSError(f"{file} is no network that can be loaded") from error

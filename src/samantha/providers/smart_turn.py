@@ -5,15 +5,15 @@ every 10 ms, as Radford et al. define it ("Robust Speech Recognition via Large-S
 Supervision", 2022, section 2.2), with the bands of Slaney's "Auditory Toolbox" (1998).
 """
 
-import importlib
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samantha.domain.audio import HEARING_HZ, Samples
 from samantha.domain.errors import HearingUnavailable
+from samantha.inference.networks import open_network
 
 WINDOW_S: Final = 8
 BANDS: Final = 80
@@ -38,10 +38,10 @@ class SmartTurn:
             HearingUnavailable: the file is missing or broken.
         """
         try:
-            self._session = _session(file)
+            self._session = open_network(file)
         except OSError as error:
             raise HearingUnavailable(
-                f"The model {file} for the ends of turns is missing or damaged.",
+                f"The model {file} for the ends of turns cannot be loaded: {error}.",
                 "Fetch it with `samantha models fetch`.",
             ) from error
 
@@ -92,15 +92,3 @@ def _hz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
 
 _HANN: Final = np.hanning(_FRAME_SAMPLES + 1)[:-1]
 _MEL_BANDS: Final = _mel_bands()
-
-
-def _session(file: Path) -> Any:
-    ort: Any = importlib.import_module("onnxruntime")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    try:
-        return ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own errors have no class in common
-        raise OSError(f"{file} is no network that can be loaded") from error

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from samantha.domain.audio import HEARING_HZ, Samples
 from samantha.domain.errors import HearingUnavailable
+from samantha.inference.networks import Network, open_network
 
 Array: TypeAlias = NDArray[np.float32]
 
@@ -88,7 +89,7 @@ class GeneralizedEmbedding:
         return np.stack([power[n * _STEP : n * _STEP + _STRETCH] for n in range(count)])
 
 
-def _graph_of(weights: Mapping[str, Array]) -> Any:
+def _graph_of(weights: Mapping[str, Array]) -> Network:
     """The encoder as a graph from "power", shape (n, 160, 201), to embeddings, shape (n, 256)."""
     onnx: Any = importlib.import_module("onnx")
     make = onnx.helper
@@ -126,22 +127,13 @@ def _graph_of(weights: Mapping[str, Array]) -> Any:
         [onnx.numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
     model = make.make_model(graph, opset_imports=[make.make_opsetid("", 17)], ir_version=10)
-    return _session(model.SerializeToString())
+    return open_network(model.SerializeToString())
 
 
 def _in_onnx_order(gates: Array) -> Array:
     """PyTorch's order of gates (take, keep, new, give) as ONNX has it (take, give, keep, new)."""
     take, keep, new, give = np.split(gates, 4)
     return np.concatenate((take, give, keep, new))
-
-
-def _session(graph: bytes) -> Any:
-    ort: Any = importlib.import_module("onnxruntime")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def load_speaker_embedding(file: Path) -> GeneralizedEmbedding:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 
-from samantha.app.assembly import Household, waking
+from samantha.app.assembly import SPOKEN_WITHIN_S, Household, waking
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import Home, load_settings
 from samantha.app.spare_senses import spare_senses
@@ -26,7 +26,8 @@ Waking = Callable[[Home], AbstractAsyncContextManager[Household]]
 
 def waking_from(home: Home) -> AbstractAsyncContextManager[Household]:
     """Wake her as the settings say now."""
-    return waking(home, load_settings(home.settings_file), purpose="samantha serve")
+    settings = load_settings(home.settings_file)
+    return waking(home, settings, purpose="samantha serve", within_s=SPOKEN_WITHIN_S)
 
 
 class House:

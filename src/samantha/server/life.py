@@ -1,7 +1,7 @@
 """Her life in the room: one spoken session, told to every page as it happens."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from dataclasses import replace
 from typing import Final, assert_never, get_args
 
@@ -43,17 +43,21 @@ class Awake:
     """She is in the room."""
 
     def __init__(self, spoken: SpokenSession, session: Session, senses: SpareSenses) -> None:
-        self._spoken = spoken
+        self.spoken = spoken
         self.session = session
         self.senses = senses
 
     def typed(self, text: str) -> None:
         """He wrote something."""
-        self._spoken.typed(text)
+        self.spoken.typed(text)
 
     def tap(self) -> None:
         """He wants the floor."""
-        self._spoken.tap()
+        self.spoken.tap()
+
+    def speak_first(self) -> None:
+        """She says the first words of her life."""
+        self.spoken.speak_first()
 
     def skip(self) -> None:
         """There is no question to be skipped any more."""
@@ -94,38 +98,71 @@ async def live(
     """
     known = load_persona(household.home.persona_file)
     async with sensing(with_voice(household.settings.voice, known)) as spare:
-        room.show(presence_of(known, spare))
-        persona = known or await meet(room, household)
-        loudspeaker = room.loudspeaker
-        voice = ReadOrHeard(spare.senses.synthesizer, lambda: spare.speaks and loudspeaker.audible)
-        senses = replace(spare.senses, synthesizer=voice)
         if known is None:
-            senses = replace(senses, settings=with_voice(household.settings.voice, persona))
-        company = _watched(room, by_voice(household.company(persona)))
-        async with (
-            Session.opened(company) as session,
-            senses.spoken(session, loudspeaker, her_name=persona.her_name) as spoken,
-        ):
-            here = Awake(spoken, session, spare)
+            room.show(presence_of(None, spare))
+        async with AsyncExitStack() as stack:
+            if known is None:
+                here = await _met(room, household, spare, stack)
+            else:
+                here = await _awaken(room, household, spare, known, stack)
+                room.show(presence_of(known, spare))
             try:
-                room.show(presence_of(persona, spare))
-                if known is None:
-                    room.tell(Met(persona.her_name or "", persona.his_name or ""))
-                    spoken.speak_first()
                 room.enliven(here)
                 awake(here)
                 for trouble in spare.trouble:
                     room.tell(Trouble(trouble.message, trouble.remedy))
-                ringing = Ringing(household.doing, company.log)
+                ringing = Ringing(household.doing, household.memory)
                 async with (
-                    ringing.through(spoken),
-                    aclosing(spoken.follow(room.microphone.frames())) as tales,
+                    ringing.through(here.spoken),
+                    aclosing(here.spoken.follow(room.microphone.frames())) as tales,
                 ):
                     async for tale in tales:
                         tell(room, tale)
             finally:
                 awake(None)
                 room.enliven(None)
+
+
+async def _awaken(
+    room: Room,
+    household: Household,
+    spare: SpareSenses,
+    persona: Persona,
+    stack: AsyncExitStack,
+    *,
+    wakes: bool = False,
+) -> Awake:
+    """Open a session with her in the room; where she `wakes`, she thinks of her first words."""
+    loudspeaker = room.loudspeaker
+    voice = ReadOrHeard(spare.senses.synthesizer, lambda: spare.speaks and loudspeaker.audible)
+    senses = replace(
+        spare.senses,
+        synthesizer=voice,
+        settings=with_voice(household.settings.voice, persona) if wakes else spare.senses.settings,
+    )
+    company = _watched(room, by_voice(household.company(persona)))
+    session = await stack.enter_async_context(Session.opened(company, wakes=wakes))
+    spoken = await stack.enter_async_context(
+        senses.spoken(session, loudspeaker, her_name=persona.her_name)
+    )
+    return Awake(spoken, session, spare)
+
+
+async def _met(
+    room: Room, household: Household, spare: SpareSenses, stack: AsyncExitStack
+) -> Awake:
+    """Let him meet her for the first time; she begins to speak."""
+    woken: list[tuple[Persona, Awake]] = []
+
+    async def wake(persona: Persona) -> None:
+        woken.append((persona, await _awaken(room, household, spare, persona, stack, wakes=True)))
+
+    await meet(room, household, spare, wake)
+    ((persona, here),) = woken
+    room.show(presence_of(persona, spare))
+    room.tell(Met(persona.her_name or "", persona.his_name or ""))
+    here.speak_first()
+    return here
 
 
 def tell(room: Room, tale: Tale) -> None:
@@ -146,7 +183,7 @@ def tell(room: Room, tale: Tale) -> None:
             pass  # nothing of it was heard
         case Told.TROUBLE:
             room.tell(Trouble(tale.text, ""))
-        case Told.NOTICE:
+        case Told.NOTICE | Told.PLAIN_VOICE:
             room.tell(Notice(tale.text))
         case Told.SAID_SO:
             pass  # for her heart

@@ -25,6 +25,11 @@ class RemoteMicrophone:
         self._expected = 0
         self._came = asyncio.Event()
 
+    @property
+    def waiting(self) -> int:
+        """How many samples nobody has taken yet."""
+        return self._count
+
     def begin(self) -> None:
         """A page begins to give: its places count from 0."""
         self._expected = 0

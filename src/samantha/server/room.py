@@ -112,6 +112,8 @@ class Room:
         self._written: deque[tuple[str, str]] = deque(maxlen=MOST_UNREAD)
         self.someone_came = asyncio.Event()
         """Set when the first page is there."""
+        self.gives_voice = asyncio.Event()
+        """Set while a page gives his voice."""
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -330,6 +332,10 @@ class Room:
         for page in self._pages:
             page.send(MicrophoneHeld(_seen_by(page, self._giver)))
             page.send(SpeakerHeld(_seen_by(page, self.loudspeaker.output)))
+        if self._giver is None:
+            self.gives_voice.clear()
+        else:
+            self.gives_voice.set()
 
 
 def _seen_by(page: PageLine, holder: object | None) -> Holder:

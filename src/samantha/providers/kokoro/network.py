@@ -1,23 +1,21 @@
 """Kokoro's network: phonemes and a style to samples, and where each phoneme ends in them."""
 
-import importlib
 import json
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samantha.domain.audio import Samples
 from samantha.domain.errors import VoiceUnavailable
+from samantha.inference.networks import open_network, with_output
 
 _DURATIONS: Final = "/encoder/Clip_output_0"
 """What the network calls the lengths that it gives its symbols."""
 _SAMPLES_PER_UNIT: Final = 600
-_GRAPH, _OUTPUT, _NAME = 7, 12, 1
-"""Field numbers of onnx.proto: ModelProto.graph, GraphProto.output, ValueInfoProto.name."""
 
 
 class Network:
@@ -30,12 +28,12 @@ class Network:
             VoiceUnavailable: the file is missing or broken.
         """
         try:
-            self._session = _session(_with_output(file.read_bytes(), _DURATIONS))
+            self._session = open_network(with_output(file.read_bytes(), _DURATIONS))
             assets = resources.files("hibari") / "assets" / "vocab.json"
             self._vocabulary: Mapping[str, int] = json.loads(assets.read_text(encoding="utf-8"))
         except (ImportError, OSError, ValueError) as error:
             raise VoiceUnavailable(
-                f"The voice model {file} cannot be loaded ({type(error).__name__}).",
+                f"The voice model {file} cannot be loaded ({error}).",
                 "Fetch it with `samantha models fetch kokoro-82m-int8`.",
             ) from error
 
@@ -58,29 +56,3 @@ class Network:
         }
         samples, units = self._session.run(None, inputs)
         return samples.ravel(), np.cumsum(units.ravel()).astype(np.intp) * _SAMPLES_PER_UNIT
-
-
-def _with_output(model: bytes, name: str) -> bytes:
-    """`model` with one more of its inner values among its outputs.
-
-    An ONNX file is a protobuf message, and of a message that occurs twice the parts are joined; so
-    a graph that has nothing but this output is put behind the one that is there.
-    """
-    return model + _field(_GRAPH, _field(_OUTPUT, _field(_NAME, name.encode())))
-
-
-def _field(number: int, value: bytes) -> bytes:
-    assert len(value) < 128
-    return bytes([number << 3 | 2, len(value)]) + value
-
-
-def _session(weights: bytes) -> Any:
-    ort: Any = importlib.import_module("onnxruntime")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own errors have no class in common
-        raise OSError("it is no network that can be loaded") from error

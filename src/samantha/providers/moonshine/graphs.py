@@ -1,6 +1,5 @@
 """The three graphs of a Moonshine model, run on one thread."""
 
-import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samantha.domain.audio import Samples
+from samantha.inference.networks import Network, open_network
 
 GRAPH_FILES: Final = (
     "encoder_model.packed.onnx",
@@ -41,9 +41,9 @@ class Graphs:
         Raises:
             OSError: a file is missing or no graph.
         """
-        self._encoder = _session(encoder)
-        self._first = _session(first_step)
-        self._next = _session(next_step)
+        self._encoder = open_network(encoder)
+        self._first = open_network(first_step)
+        self._next = open_network(next_step)
 
     def listen(self, sound: Samples) -> Thought:
         """Encode a sound."""
@@ -82,21 +82,8 @@ def _answer(outputs: Mapping[str, NDArray[np.float32]]) -> tuple[Scores, Past]:
     return outputs["logits"][0, -1], past
 
 
-def _run(session: Any, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+def _run(session: Network, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
     """Run a graph with those of the inputs that it takes."""
     names = [each.name for each in session.get_outputs()]
     wanted = {each.name: inputs[each.name] for each in session.get_inputs()}
     return dict(zip(names, session.run(names, wanted), strict=True))
-
-
-def _session(file: Path) -> Any:
-    ort: Any = importlib.import_module("onnxruntime")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    try:
-        return ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own errors have no class in common
-        raise OSError(f"{file} is no network that can be loaded") from error

@@ -50,7 +50,7 @@ class Moonshine:
             self._vocabulary = Vocabulary(folder / "tokenizer.bin")
         except (OSError, ValueError) as error:
             raise HearingUnavailable(
-                f"The recognizer in {folder} cannot be loaded ({type(error).__name__}).",
+                f"The recognizer in {folder} cannot be loaded: {error}.",
                 "Check it with `samantha models verify`, and fetch it again if it is damaged.",
             ) from error
 
