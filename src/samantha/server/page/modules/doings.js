@@ -58,8 +58,18 @@ function section(place, title, rows, empty) {
 function due(each) {
   const what = each.what || each.kind;
   const again = each.rule ? " · comes again" : "";
-  return row(what, `${each.kind} · ${whenText(each.at)}${again}`);
+  return row(what, `${each.kind} · ${dueText(each.at)}${again}`);
 }
+
+/** @param {string} at when something is due, with its time of day */
+const dueText = (at) =>
+  new Date(at).toLocaleString([], {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "numeric",
+    minute: "2-digit",
+  });
 
 /** @param {List} each */
 function list(each) {
