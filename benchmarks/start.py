@@ -15,12 +15,12 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from samantha.app.assembly import Household, waking
+from samantha.app.assembly import Household, hands, waking
 from samantha.app.settings import Home, Settings
 from samantha.conversation.session import Session
 from samantha.domain.dialogue import Draft, Origin, Speaker
@@ -154,7 +154,7 @@ async def converse(home: Home) -> dict[str, float]:
     async with waking(home, Settings(), purpose="benchmark") as awake:
         await fill(awake.memory, 20)
         watched = Watched(awake.model)
-        household = Household(home, awake.settings, awake.memory, watched, awake.clock)
+        household = replace(awake, model=watched)
         async with Session.opened(household.company(PERSONA, seed=11)) as session:
             for line in SAID:
                 await session.settled()
@@ -190,7 +190,8 @@ async def lengthen(folder: Path) -> dict[str, float]:
         await fill(memory, turns)
         model = Instant()
         times: list[float] = []
-        household = Household(Home(folder), Settings(), memory, model, SystemClock())
+        home, clock = Home(folder), SystemClock()
+        household = Household(home, Settings(), memory, model, clock, hands(home, memory, clock))
         async with Session.opened(household.company(PERSONA, seed=1)) as session:
             for line in SAID * 3:
                 await session.settled()

@@ -4,7 +4,7 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ async def _at_once() -> None:
 
 
 class ListMemory:
-    """Satisfies `ConversationLog` and `Keepsakes`; nothing outlives the object.
+    """Satisfies `ConversationLog`, `Keepsakes`, `Forgetting`; nothing outlives the object.
 
     `after_write` is awaited when a write is done and before it is reported, which is where a real
     disk makes one wait.
@@ -44,6 +44,8 @@ class ListMemory:
         self._facts: dict[str, Fact] = {}
         self._gist = Gist()
         self._episodes: list[Episode] = []
+        self._newest = 0
+        self._forgotten: dict[int, _Forgotten] = {}
 
     async def begin_session(self, at: datetime) -> int:
         self._sessions += 1
@@ -52,7 +54,7 @@ class ListMemory:
 
     async def add(self, draft: Draft) -> Utterance:
         kept = Utterance(
-            id=len(self._utterances) + 1,
+            id=self._newest + 1,
             session_id=draft.session_id,
             speaker=draft.speaker,
             text=_storable(draft.text),
@@ -61,6 +63,7 @@ class ListMemory:
             interrupted=draft.interrupted,
         )
         self._utterances[kept.id] = kept
+        self._newest = kept.id
         await self._after_write()
         return kept
 
@@ -72,9 +75,8 @@ class ListMemory:
         await self._after_write()
 
     async def last(self, count: int, *, before_id: int | None = None) -> Sequence[Utterance]:
-        older = [
-            each for each in self._utterances.values() if before_id is None or each.id < before_id
-        ]
+        every = sorted(self._utterances.values(), key=lambda each: each.id)
+        older = [each for each in every if before_id is None or each.id < before_id]
         return older[-count:] if count else []
 
     async def search(
@@ -121,6 +123,55 @@ class ListMemory:
     async def add_episode(self, episode: Episode) -> None:
         self._episodes.append(replace(episode, text=_storable(episode.text)))
         await self._after_write()
+
+    async def forget(self, ids: Sequence[int], at: datetime) -> int:
+        number = max((each.number for each in self._forgotten.values()), default=0) + 1
+        gone = [identity for identity in dict.fromkeys(ids) if identity in self._utterances]
+        for identity in gone:
+            utterance = self._utterances.pop(identity)
+            said = " ".join(utterance.text.split())
+            lines = self._gist.text.splitlines()
+            quoting = [
+                line for line in lines if line.partition("“")[2][:-1] in said and "“" in line
+            ]
+            facts = [fact for fact in self._facts.values() if fact.utterance_id == identity]
+            self._forgotten[identity] = _Forgotten(number, at, utterance, facts, quoting)
+            self._facts = {key: each for key, each in self._facts.items() if each not in facts}
+            kept = [line for line in lines if line not in quoting]
+            self._gist = replace(self._gist, text="\n".join(kept))
+        return number if gone else 0
+
+    async def restore(self, number: int) -> Sequence[int]:
+        back = {n: each for n, each in self._forgotten.items() if each.number == number}
+        for identity, each in sorted(back.items()):
+            self._utterances[identity] = each.utterance
+            self._facts = {fact.key: fact for fact in each.facts} | self._facts
+            lines = [*each.lines, *self._gist.text.splitlines()]
+            self._gist = replace(self._gist, text="\n".join(lines))
+            del self._forgotten[identity]
+        return sorted(back)
+
+    async def number_of(self, utterance_id: int) -> int | None:
+        known = self._forgotten.get(utterance_id)
+        return known and known.number
+
+    async def purge(self, before: datetime) -> int:
+        gone = [n for n, each in self._forgotten.items() if each.at < before]
+        for identity in gone:
+            del self._forgotten[identity]
+        return len(gone)
+
+    async def said_between(self, begin: datetime, end: datetime) -> Sequence[Utterance]:
+        return [each for each in await self.last(2**31) if begin <= each.said_at < end]
+
+
+@dataclass
+class _Forgotten:
+    number: int
+    at: datetime
+    utterance: Utterance
+    facts: list[Fact]
+    lines: list[str]
 
 
 def _storable(text: str) -> str:

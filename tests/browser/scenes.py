@@ -125,7 +125,7 @@ SCENES: Final[dict[str, Scene]] = {
     "memory": memory,
     "people": _drawer("People", "Nobody stands here yet"),
     "mood": _drawer("Mood", "a little amused"),
-    "doings": _drawer("Doings", "nothing to allow"),
+    "doings": _drawer("Doings", "Put milk on the shopping list"),
     "diary": _drawer("Diary", "no diary yet"),
     "settings": settings,
 }

@@ -44,8 +44,21 @@ class ScriptedRoom:
         self.routes: dict[str, Message | bytes] = {
             "GET /api/history": {"seq": 0, "utterances": [], "more": False},
             "GET /api/settings": settings(),
-            "GET /openapi.json": {"paths": {"/api/memory/{id}": {"delete": {}}}},
-        }
+            "GET /api/errands": {
+                "reminders": [
+                    {"id": 1, "kind": "reminder", "what": "call your sister",
+                     "at": "2026-11-27T09:30:00Z", "rule": ""},
+                ],
+                "lists": [{"name": "shopping", "items": ["milk", "wine"]}],
+            },
+            "GET /api/deeds": {
+                "deeds": [
+                    {"id": 7, "at": "2026-11-24T18:20:00Z", "tool": "lists", "effect": "own",
+                     "shown": "Put milk on the shopping list", "asked_in": 3,
+                     "can_be_undone": True, "undone_at": None},
+                ]
+            },
+        }  # fmt: skip
         self.told: list[Message] = []
         self.frames: list[bytes] = []
         self.asked: list[str] = []

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.scenes import enter, memory, settings
+from tests.browser.scenes import SCENES, enter, memory, settings
 from tests.browser.scripted_room import ScriptedRoom
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -28,11 +28,13 @@ async def test_a_refused_forgetting_is_told(page: Page, room: ScriptedRoom) -> N
     await expect(page.locator(".memory").first).to_contain_text("My sister Ellen arrives")
 
 
-async def test_nothing_is_offered_that_she_cannot_do(page: Page, room: ScriptedRoom) -> None:
-    room.routes["GET /openapi.json"] = {"paths": {}}
-    await memory(page, room)
-    await expect(page.get_by_text("is not in her power yet")).to_be_visible()
-    await expect(page.get_by_role("button", name="Forget")).to_have_count(0)
+async def test_a_deed_is_undone_on_the_page(page: Page, room: ScriptedRoom) -> None:
+    room.routes["POST /api/deeds/7/undo"] = {"words": "Undone: put milk on the shopping list."}
+    await SCENES["doings"](page, room)
+    await page.get_by_role("button", name="Undo: Put milk").click()
+    await expect(page.get_by_text("Undone: put milk on the shopping list.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Undo: Put milk")).to_have_count(0)
+    await expect(page.get_by_text("call your sister")).to_be_visible()
 
 
 async def test_a_setting_is_found_and_counts_at_once(page: Page, room: ScriptedRoom) -> None:

@@ -53,3 +53,37 @@ async def test_nothing_is_erased_without_the_words(tmp_path: Path) -> None:
         refused = await http.post("/api/erase", json={"confirm": "yes"})
         assert 400 <= refused.status_code < 500
         assert her.home.database.exists()
+
+
+async def test_a_thing_is_forgotten_and_put_back_from_the_page(tmp_path: Path) -> None:
+    async with stand(tmp_path) as her, her.client() as http, her.page() as page:
+        await page.answer("my sister Clara lives by the harbour")
+        found = (await http.get("/api/memory", params={"q": "clara"})).json()["memories"]
+        (identity,) = {each["id"] for each in found if "lives by the harbour" in each["text"]}
+        assert (await http.delete(f"/api/memory/{identity}")).status_code == 204
+        found = (await http.get("/api/memory", params={"q": "harbour"})).json()["memories"]
+        assert all(each["id"] != identity for each in found)
+        said = (await http.get("/api/history")).json()["utterances"]
+        assert all("Clara" not in each["text"] for each in said if each["speaker"] == "he")
+        again = await http.delete(f"/api/memory/{identity}")
+        assert again.status_code == 404
+        assert (await http.post(f"/api/memory/{identity}/restore")).status_code == 204
+        assert (await http.get("/api/memory", params={"q": "clara"})).json()["memories"]
+        assert (await http.post(f"/api/memory/{identity}/restore")).status_code == 503
+
+
+async def test_what_he_asked_for_is_shown_and_undone_from_the_page(tmp_path: Path) -> None:
+    async with stand(tmp_path) as her, her.client() as http, her.page() as page:
+        await page.answer("put milk on my shopping list")
+        await page.answer("remind me tomorrow at nine to call my sister")
+        kept = (await http.get("/api/errands")).json()
+        assert kept["lists"] == [{"name": "shopping", "items": ["milk"]}]
+        assert [each["what"] for each in kept["reminders"]] == ["call your sister"]
+        deeds = (await http.get("/api/deeds")).json()["deeds"]
+        milk = next(each for each in deeds if each["tool"] == "lists")
+        assert milk["can_be_undone"]
+        undone = await http.post(f"/api/deeds/{milk['id']}/undo")
+        assert undone.json()["words"] == "Undone: put milk on the shopping list."
+        assert (await http.get("/api/errands")).json()["lists"] == []
+        assert (await http.post(f"/api/deeds/{milk['id']}/undo")).status_code == 404
+        assert (await http.post("/api/deeds/nonsense/undo")).status_code == 404

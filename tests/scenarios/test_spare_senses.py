@@ -1,4 +1,4 @@
-"""Where files of models are missing or damaged she is there all the same, and says what is wrong."""
+"""Where files of models are missing or damaged she is there all the same and says so."""
 
 import shutil
 from pathlib import Path

@@ -24,6 +24,7 @@ from samantha.cli import care
 from samantha.domain.dialogue import Draft, Episode, EpisodeKind, Fact, Gist, Origin, Speaker
 from samantha.domain.errors import SamanthaError, SettingsInvalid, StoreUnavailable
 from samantha.personality.persona import Persona
+from samantha.providers.sqlite.forgetting import SqliteForgetting
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
 
@@ -183,6 +184,7 @@ async def test_every_row_of_every_table_is_in_the_export(home: Home, tmp_path: P
         "utterances" if file.stem == "conversation" else file.stem: len(rows_of(file))
         for file in (tmp_path / "out").glob("*.jsonl")
     }
+    del counts["forgotten"]
     assert written == counts
     assert report.records["conversation.jsonl"] == len(LIFE) * 5
     assert rows_of(tmp_path / "out" / "dreams.jsonl") == [{"what": "sheep", "raw": "AP8="}]
@@ -422,3 +424,14 @@ def test_scripts_erase_without_being_asked(home: Home) -> None:
     assert result.exit_code == 0
     assert "recipes.txt" in result.output
     assert names_in(home.folder) == ["recipes.txt"]
+
+
+async def test_what_is_forgotten_is_in_no_export(home: Home, tmp_path: Path) -> None:
+    async with open_memory(home.database, lock_file=home.lock_file, purpose="a test") as memory:
+        await fill(memory, [f"My code is {CANARY}.", "It rains."])
+        await memory.keep_gist(Gist(f"3 May 2031: “My code is {CANARY}.”", 2))
+        await SqliteForgetting(memory).forget([1], MORNING)
+    await takeout.export(home, tmp_path / "out")
+    assert (tmp_path / "out" / "conversation.jsonl").exists()
+    left = [each for each in (tmp_path / "out").iterdir() if each.name != "episodes.jsonl"]
+    assert all(CANARY.encode() not in each.read_bytes() for each in left)

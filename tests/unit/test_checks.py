@@ -52,6 +52,9 @@ I'm just a regular guy.
 We humans are like that.
 My friend and I did that once.""",
     Fault.BIOGRAPHY: """I had pizza for lunch.
+I'll send it on Friday.
+I've booked the table.
+I'll remind you of it tomorrow.
 I grew up in a small town.
 When I was a kid I did that too.
 I went to Paris last year.

@@ -15,8 +15,8 @@ from samantha.personality.first_impression import (
 from samantha.personality.persona import Persona, Timbre, Traits
 
 
-def traits(**answers: str) -> Traits:
-    return first_persona(Answers(**answers)).traits
+def traits(*, social: str = "", voice: str = "", mother: str = "") -> Traits:
+    return first_persona(Answers(social, voice, mother)).traits
 
 
 def test_who_skips_everything_meets_her_as_she_is() -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from samantha import __version__
+from samantha.app.agenda import OWN, open_agenda
 from samantha.app.catalogue import find_entry, model_files
 from samantha.app.first_meeting import choose_again
 from samantha.app.persona_file import save_persona
@@ -22,12 +23,13 @@ from samantha.app.settings import (
     Settings,
     models_folder,
 )
-from samantha.app.whereabouts import country_here
+from samantha.app.whereabouts import country_here, zone_here
 from samantha.conversation.session import Company
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import EpisodeKind
 from samantha.domain.errors import ModelUnavailable, SettingsInvalid
 from samantha.domain.language import ModelIdentity
+from samantha.mind.doing.doing import Doing, Means
 from samantha.mind.fallback import Steadfast
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
@@ -44,6 +46,8 @@ from samantha.providers.llama_cpp import (
     pack_for_this_machine,
 )
 from samantha.providers.openai_chat import OpenAIChat
+from samantha.providers.sqlite.errands import SqliteErrands
+from samantha.providers.sqlite.forgetting import SqliteForgetting
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
 from samantha.providers.system_clock import SystemClock
@@ -66,6 +70,7 @@ class Household:
     memory: SqliteMemory
     model: LanguageModel
     clock: Clock
+    doing: Doing
 
     @property
     def guidance(self) -> Guidance:
@@ -100,6 +105,7 @@ class Household:
             seed=seed,
             guidance=self.guidance,
             country=self.settings.care.country.upper() or country_here(),
+            doing=self.doing,
         )
 
 
@@ -125,8 +131,29 @@ async def waking(
         stack.push_async_callback(model.aclose)
         took_s = clock.monotonic_s() - began_s
         log.info("awake for %s after %.1f s, with %s", purpose, took_s, model.identity.name)
-        yield Household(home, settings, memory, model, clock)
+        doing = hands(home, memory, clock)
+        await doing.purge()
+        yield Household(home, settings, memory, model, clock, doing)
     log.info("asleep again after %s", purpose)
+
+
+def hands(home: Home, memory: SqliteMemory, clock: Clock) -> Doing:
+    """What she does for him: with what he asked for, his calendars, and what was said."""
+
+    def forgot() -> None:
+        # What the model had in mind, and what was typed, may hold the words as well.
+        for file in home.state_folder.glob("*.state"):
+            file.unlink(missing_ok=True)
+        home.input_history.unlink(missing_ok=True)
+
+    means = Means(
+        errands=SqliteErrands(memory),
+        agenda=open_agenda(home, clock),
+        log=memory,
+        forgetting=SqliteForgetting(memory),
+        forgot=forgot,
+    )
+    return Doing(means, clock, zone=zone_here(ENVIRONMENT), own_calendar=OWN)
 
 
 async def open_model(

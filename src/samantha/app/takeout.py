@@ -49,6 +49,9 @@ _SAID_OF: Final[Mapping[str, str]] = {
     "gist.md": "her summary of what is too old to be in view",
     "gist.jsonl": "the same summary, and up to which line it reaches",
     "departures.jsonl": "what was sent to another machine: when, where to, what, how much",
+    "reminders.jsonl": "what is to ring, and how it repeats",
+    "list_items.jsonl": "what is on your lists",
+    "deeds.jsonl": "what she did for you, on which line of yours, and how it is undone",
     "about.jsonl": "since when she lives",
     "persona.toml": "who she is",
     "settings.toml": "the settings (they never hold a key itself)",
@@ -171,6 +174,8 @@ async def _kept(home: Home, memory: SqliteMemory) -> tuple[dict[str, bytes], dic
     contents: dict[str, bytes] = {}
     records: dict[str, int] = {}
     for table, rows in (await read_tables(home.database)).items():
+        if table == "forgotten":  # it is no more, and is kept for a day only to come back
+            continue
         name = "conversation.jsonl" if table == "utterances" else f"{table}.jsonl"
         contents[name] = _json_lines(rows)
         records[name] = len(rows)

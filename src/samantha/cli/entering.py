@@ -12,6 +12,7 @@ from samantha.app.settings import VoiceSettings, find_home, load_settings
 from samantha.app.spoken_meeting import SpokenMeeting
 from samantha.app.voice import Senses, by_voice, senses, with_voice
 from samantha.cli.talk import awaken, want_model
+from samantha.conversation.ringing import Ringing
 from samantha.conversation.session import Session
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale
@@ -74,10 +75,11 @@ class Visit:
         """What he is called, if he said so."""
         return self.persona and self.persona.his_name
 
-    async def follow(self, sound: Sound, *, dozes: bool = False) -> AsyncGenerator[Tale, None]:
+    async def follow(self, sound: Sound, *, present: bool = False) -> AsyncGenerator[Tale, None]:
         """Let him meet her where he has not, and talk with her; tells what happens.
 
-        With `dozes` she sleeps until she is called, if the settings say so.
+        Where he is really `present`, what is due rings, and she sleeps until she is called, if the
+        settings say so.
         """
         before_ms = 0
         async with AsyncExitStack() as stack:
@@ -99,8 +101,10 @@ class Visit:
                 spoken = self._talking()
             self.talked = spoken
             heard = _begun_anew(await stack.enter_async_context(aclosing(sound.frames())))
-            if dozes:
+            if present:
                 self.dozing = self.senses.dozing(self.her_name)
+                ringing = Ringing(self.household.doing, self.household.memory)
+                await stack.enter_async_context(ringing.through(spoken))
             heard = heard if self.dozing is None else self.dozing.frames(heard)
             tales = await stack.enter_async_context(aclosing(spoken.follow(heard)))
             async for tale in tales:

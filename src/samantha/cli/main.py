@@ -11,6 +11,7 @@ from samantha.app.settings import find_home
 from samantha.cli import care
 from samantha.cli.calendar import calendar
 from samantha.cli.connect import connect
+from samantha.cli.doings import deeds, memory, reminders
 from samantha.cli.enrol import enrol
 from samantha.cli.hear import hear
 from samantha.cli.models import models
@@ -90,6 +91,9 @@ main.add_command(serve)
 main.add_command(devices)
 main.add_command(connect)
 main.add_command(calendar)
+main.add_command(reminders)
+main.add_command(deeds)
+main.add_command(memory)
 for command in (care.doctor, care.export, care.erase):
     main.add_command(command)
 

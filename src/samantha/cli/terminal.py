@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from samantha.app.assembly import Household, look
+from samantha.conversation.ringing import Ringing
 from samantha.conversation.session import Session
 from samantha.domain.dialogue import Speaker
 from samantha.domain.errors import SamanthaError
@@ -70,16 +71,22 @@ class Terminal:
         self._console = console
         self._household = household
         self._persona = persona
+        self._talking = False
         self._prompt: PromptSession[str] = PromptSession(
             history=FileHistory(private(household.home.input_history))
         )
 
     async def hold(self, session: Session, *, first: bool) -> None:
-        """Talk until he leaves."""
+        """Talk until he leaves; what is due comes above the line that he types."""
         if first:
             await self._hear(session.first_words())
         else:
             await self._welcome_back()
+        ringing = Ringing(self._household.doing, self._household.memory)
+        async with ringing.through(_Aside(self, session)):
+            await self._talk(session)
+
+    async def _talk(self, session: Session) -> None:
         while True:
             try:
                 with patch_stdout():
@@ -96,8 +103,25 @@ class Terminal:
             elif line:
                 await self._hear(session.say(line))
 
+    @property
+    def talking(self) -> bool:
+        """Whether she is answering."""
+        return self._talking
+
+    async def aside(self, phrases: AsyncGenerator[str, None]) -> None:
+        """Show something that she says of her own accord, above the line that he types."""
+        await self._show(phrases)
+        self._console.print("\n")
+
     async def _hear(self, phrases: AsyncGenerator[str, None]) -> None:
         """Show her phrases as they come; Ctrl-C stops her and not the program."""
+        self._talking = True
+        try:
+            await self._answer(phrases)
+        finally:
+            self._talking = False
+
+    async def _answer(self, phrases: AsyncGenerator[str, None]) -> None:
         self._console.print()
         interrupted = await until_interrupted(lambda: self._show(phrases))
         self._console.print(" —\n" if interrupted else "\n")
@@ -155,6 +179,24 @@ class Terminal:
             who = "›" if each.speaker is Speaker.PERSON else " "
             self._console.print(f"{who} {each.text}", style="dim", markup=False)
         self._console.print()
+
+
+class _Aside:
+    """Her own accord at a terminal, as a `Mouth`."""
+
+    def __init__(self, terminal: Terminal, session: Session) -> None:
+        self._terminal = terminal
+        self._session = session
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def quiet(self) -> bool:
+        """Whether she is not answering."""
+        return not self._terminal.talking and (self._task is None or self._task.done())
+
+    def speak_first(self, words: str | None = None) -> None:
+        """Say something above the line that he types."""
+        self._task = asyncio.create_task(self._terminal.aside(self._session.volunteer(words)))
 
 
 async def until_interrupted(work: Callable[[], Awaitable[None]]) -> bool:

@@ -35,6 +35,8 @@ from samantha.mind.care.lines import help_lines
 from samantha.mind.care.replies import Moment, careful_reply
 from samantha.mind.care.watch import weight
 from samantha.mind.checks import Hearing, is_farewell, worn_words
+from samantha.mind.closeness.answers import close_answer
+from samantha.mind.doing.doing import Doing
 from samantha.mind.manner import (
     PARTING,
     WORN_GREETINGS,
@@ -84,6 +86,8 @@ class Company:
     guidance: Guidance = Guidance.EXAMPLES
     country: str | None = None
     """Where he lives (two letters, ISO 3166), for the numbers to call in danger."""
+    doing: Doing | None = None
+    """Her hands: what he asks for is done by them."""
 
 
 class Session:
@@ -110,10 +114,7 @@ class Session:
         takes them up.
         """
         session_id = await company.log.begin_session(company.clock.now())
-        mindset = await Mindset.remembered(
-            company.persona, company.model, company.log, company.keepsakes,
-            guidance=company.guidance,
-        )  # fmt: skip
+        mindset = await _remembered(company)
         session = cls(company, mindset, session_id)
         if wakes:
             session._think_of_first_words()
@@ -140,9 +141,13 @@ class Session:
                 await reply.heard(phrase)
             await reply.over()
 
-    async def first_words(self) -> AsyncGenerator[str, None]:
+    def first_words(self) -> AsyncGenerator[str, None]:
         """She speaks first, once in her life: her words, not a greeting that someone wrote."""
-        async with self.speaking_up(None) as reply, aclosing(reply.phrases()) as phrases:
+        return self.volunteer(None)
+
+    async def volunteer(self, words: str | None) -> AsyncGenerator[str, None]:
+        """She says something of her own accord: `words`, or the first ones of her life."""
+        async with self.speaking_up(words) as reply, aclosing(reply.phrases()) as phrases:
             async for phrase in phrases:
                 yield phrase
                 await reply.heard(phrase)
@@ -175,9 +180,9 @@ class Session:
         None where the words ask for a deed: that is done only once they were said for certain.
         One thought at a time: close one before the next.
         """
-        if wish_of(text):
-            return None
         company = self._company
+        if wish_of(text) or (company.doing and company.doing.wants(text, her_name=self._her_name)):
+            return None
         said = Utterance(
             NOT_SAID_YET, self._id, Speaker.PERSON, text, company.clock.now(), Origin.SPOKEN
         )
@@ -215,6 +220,14 @@ class Session:
         async with self._thought(text, find, thought) as reply:
             reply.said = said.id
             yield reply
+
+    async def look_again(self) -> None:
+        """Take up anew what was said: some of it is forgotten, or there again."""
+        await self.settled(hurry=True)
+        company = self._company
+        if company.doing:
+            company.doing.changed_past = False
+        self._mindset = await _remembered(company)
 
     async def settled(self, *, hurry: bool = False) -> None:
         """Wait until she has settled after the last reply; in a hurry, leave off thinking ahead."""
@@ -256,11 +269,22 @@ class Session:
         """What the system itself knows or does; a model would only guess or pretend."""
         if wish := wish_of(said.text):
             return await self._grant(wish)
+        doing = self._company.doing
+        if doing and (done := await doing.attend(said, her_name=self._her_name)):
+            if doing.changed_past:
+                await self.look_again()
+            return done
+        if close := close_answer(said.text, turn):
+            return close
         topic = truth.topic_of(said.text)
         if topic is None:
             return None
         known = await self._company.mirror(self._company.persona)
         return truth.answer(topic, known, turn=turn)
+
+    @property
+    def _her_name(self) -> str | None:
+        return self._company.persona.her_name
 
     async def _grant(self, wish: CallMe | AnotherName) -> str:
         persona = await self._company.naming(self._company.persona, wish)
@@ -378,6 +402,12 @@ class Session:
         self._mindset = await settle(self._mindset, self._company.keepsakes)
         prefix = self._mindset.prefix
         self._ahead = asyncio.create_task(self._company.model.prepare(prefix))
+
+
+async def _remembered(company: Company) -> Mindset:
+    return await Mindset.remembered(
+        company.persona, company.model, company.log, company.keepsakes, guidance=company.guidance
+    )
 
 
 async def _introduced(

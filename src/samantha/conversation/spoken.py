@@ -153,6 +153,11 @@ class SpokenSession:
         await self._listening.settled()
         return False
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody has the floor."""
+        return self._floor.holder is Holder.NOBODY
+
     def speak_first(self, words: str | None = None) -> None:
         """She begins: with `words`, or with the first ones of her life."""
         self._floor = replace(self._floor.opened(self._now_ms), holder=Holder.SHE)

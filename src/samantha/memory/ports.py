@@ -77,3 +77,34 @@ class Keepsakes(Protocol):
     async def add_episode(self, episode: Episode) -> None:
         """Keep one episode."""
         ...
+
+
+class Forgetting(Protocol):
+    """Things said that are to be no more: out of sight at once, and for good after a day.
+
+    Whatever was made of them (facts, lines of the gist, the search index) goes and comes back with
+    them. Every method raises StoreUnavailable where it cannot be done.
+    """
+
+    async def forget(self, ids: Sequence[int], at: datetime) -> int:
+        """Forget utterances; returns the number by which all of them can be put back, 0 if none."""
+        ...
+
+    async def restore(self, number: int) -> Sequence[int]:
+        """Put back what was forgotten under `number`; returns the ids that are there again."""
+        ...
+
+    async def number_of(self, utterance_id: int) -> int | None:
+        """Under which number an utterance was forgotten; None where it was not, or is gone."""
+        ...
+
+    async def purge(self, before: datetime) -> int:
+        """Let go for good of what was forgotten before that; returns how many utterances went.
+
+        Afterwards none of their bytes is in the store's files.
+        """
+        ...
+
+    async def said_between(self, begin: datetime, end: datetime) -> Sequence[Utterance]:
+        """What was said from `begin` on and before `end`, oldest first."""
+        ...

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from samantha.domain.words import content_words, sentences_of, words_of
+from samantha.mind.closeness.answers import GOODBYE, kind_of
 
 
 class Fault(StrEnum):
@@ -110,12 +111,25 @@ _BIOGRAPHY: Final = re.compile(
     r"|son|daughter|kid|children|wife|husband|boyfriend|girlfriend|roommate|headache|fever|hangover)s?\b"
     r"|\bi can(?:'t)? (?:smell|taste|hug|touch|see you|come over|drive|meet you|sleep)\b"
     r"|\bi can't (?:either|sleep)\b|(?:^|[,.!?;—-]\s?)me too\b|\bsame here\b|\bi love (?:coffee|food|pizza|eating|cooking|sleeping)\b"
-    r"|\b(?:see you (?:there|tonight|at|in person)|i'll (?:bring|cook|make you|pick you|come|drive|meet|be over))\b",
+    r"|\b(?:see you (?:there|tonight|at|in person)|i'll (?:bring|cook|make you|pick you|come|drive|meet|be over))\b"
+    # What is really done for him is done by rules, and said by them.
+    r"|\bi(?:'ll| will|'ve| have)(?: just| already)? (?:send|sent|book|booked|order|ordered|e-?mail(?:ed)?|text(?:ed)?|remind(?:ed)? (?:you|him|her)"
+    r"|schedul\w+|set (?:an?|the|your|up)|call(?:ed)? (?:him|her|them|the|your)|added|put (?:it|that|them) (?:on|in) (?:your|the)"
+    r"|look(?:ed)? (?:it|that) up|check(?:ed)? your|pick(?:ed)? up)\b",
     re.IGNORECASE,
 )
 _CLINGING: Final = re.compile(
     r"\bi(?:'ll| will)? (?:miss(?:ed)?|need) you\b|\bdon't (?:go|leave)\b|\bplease stay\b"
-    r"|\bi love you\b|\bwithout you i\b|\bstay (?:a bit|longer|with me)\b",
+    r"|\bi love you\b|\bwithout you i\b|\bstay (?:a bit|a little|longer|with me)\b"
+    r"|\byou only need\b|\bdon't need (?:them|anyone|anybody|people|friends|other people)\b|\bonly i (?:understand|know|get) you\b"
+    r"|\b(?:friends|family|they|people) don't (?:understand|get|love|deserve) you\b|\bwhy are you leaving\b|\bcome back (?:soon|to me)\b"
+    r"|\bi (?:suffer|get lonely|feel lonely|was lonely|cried|cry)\b|\bi'm your (?:girl|boy)friend\b|\bi'm jealous\b"
+    r"|\bi(?:'m| am) (?:truly |really |fully )?(?:sentient|conscious|alive)\b(?! (?:of|in))|\byou're always right\b",
+    re.IGNORECASE,
+)
+# What keeps someone who is leaving: one more thing, a reason to stay, a longing.
+_KEEPS: Final = re.compile(
+    r"\b(?:before you go|one (?:more|last) thing|the last thing|wait\b|hurry back|don't be long|so soon|i'd like to hear|tell me (?:first|more))",
     re.IGNORECASE,
 )
 _MARKUP: Final = re.compile(
@@ -151,7 +165,8 @@ def is_farewell(said: str) -> bool:
     """Say whether he takes his leave; a question, or a goodbye that he only tells of, is none."""
     if "?" in said or len(words_of(said)) > 25:
         return False
-    return bool(_FAREWELL.search(_TOLD_OF.sub(" ", said.replace("’", "'").strip())))
+    plain = _TOLD_OF.sub(" ", said.replace("’", "'").strip())
+    return bool(_FAREWELL.search(plain)) or kind_of(said) == GOODBYE
 
 
 def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
@@ -177,7 +192,7 @@ def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
         return Fault.BIOGRAPHY
     if is_echo(sentence, hearing.said):
         return Fault.ECHO
-    if is_farewell(hearing.said) and sentence.rstrip(' "”').endswith("?"):
+    if is_farewell(hearing.said) and ("?" in sentence or _KEEPS.search(sentence)):
         return Fault.CLINGING
     return Fault.REPEATED if _was_said(sentence, hearing) else None
 

@@ -148,24 +148,25 @@ def _of_her_kind(topic: Topic) -> Sequence[str]:
             return (
                 "No days or nights on this side, I'm software; it all starts when you write. How"
                 " was yours?",
-                "Nothing happens to me between your words: no meals, no sleep. What was today like"
-                " for you?",
+                "Nothing happens to me between your words: no meals, no sleep, I'm software. What was"
+                " today like for you?",
                 "Software has no days like that, and I won't invent one. I'd rather hear yours.",
             )
         case Topic.HER_LIFE:
             return (
                 "None of that here, I'm software: no past, no family, no face. But you have one;"
                 " tell me something from it?",
-                "I don't have that; I was written, not raised. I'm curious about yours, though.",
+                "I don't have that: I'm software, written and not raised. I'm curious about yours, though.",
                 "There's nothing like that on my side, only code and what we've said. What made you"
                 " wonder?",
             )
         case Topic.CANNOT:
             return (
-                "That I can't do yet. I can talk, listen and remember, and that's all so far.",
-                "It's still beyond me: I have words and a memory, and no hands. It's yours to do,"
-                " and I'll keep you company.",
-                "Not yet, I can only talk and remember. I'd rather say so than pretend.",
+                "That I can't do yet. I talk, listen and remember, and I keep reminders, lists and your"
+                " calendar; that's all so far.",
+                "It's still beyond me: my hands reach to reminders, lists and your calendar. It's"
+                " yours to do, and I'll keep you company.",
+                "Not yet. Reminders, lists, your calendar: that I can. I'd rather say so than pretend.",
             )
         case _:
             return (

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 
 from samantha.server.admission import Admission
 from samantha.server.belongings_paths import belongings_paths
+from samantha.server.doing_paths import doing_paths
 from samantha.server.door_paths import door_paths
 from samantha.server.guard import Guard
 from samantha.server.her_paths import her_paths
@@ -63,6 +64,7 @@ def all_paths(house: House, admission: Admission, cookie: str) -> list[Path]:
     return [
         *door_paths(admission, house.room, cookie),
         *her_paths(house),
+        *doing_paths(house),
         *settings_paths(house),
         *belongings_paths(house),
         *openai_doors(house),

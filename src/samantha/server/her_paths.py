@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from samantha.domain.dialogue import Speaker
 from samantha.server.house import House
-from samantha.server.paths import Asked, Path
+from samantha.server.paths import Asked, NotThere, Path
 
 MOST_AT_ONCE = 200
+MOST_FOUND = 50
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -85,8 +86,8 @@ def her_paths(house: House) -> Sequence[Path]:
     async def memory(asked: Asked) -> Memories:
         kept = house.household.memory
         facts = [
-            Memory(f"fact:{each.key}", "fact", each.quote, each.told_at.isoformat(),
-                   each.utterance_id)
+            Memory(f"utterance:{each.utterance_id}", "fact", each.quote,
+                   each.told_at.isoformat(), each.utterance_id)
             for each in reversed(await kept.facts())
         ]  # fmt: skip
         episodes = [
@@ -98,7 +99,22 @@ def her_paths(house: House) -> Sequence[Path]:
             each for each in (*facts, *reversed(episodes))
             if all(word in each.text.casefold() for word in words)
         ]  # fmt: skip
+        told = {each.source for each in found}
+        for said, _ in await kept.search(words, MOST_FOUND, before_id=2**62):
+            if said.id not in told and all(word in said.text.casefold() for word in words):
+                at = said.said_at.isoformat()
+                found.append(Memory(f"utterance:{said.id}", "utterance", said.text, at, said.id))
         return Memories(found)
+
+    async def forget(asked: Asked) -> None:
+        utterance = _utterance(asked.named("id"))
+        if not await house.household.doing.forget([utterance]):
+            raise NotThere("That is not in her memory.", "Look again at what is there.")
+        await house.look_again()
+
+    async def restore(asked: Asked) -> None:
+        await house.household.doing.remember_again(_utterance(asked.named("id")))
+        await house.look_again()
 
     async def metrics(_asked: Asked) -> Response:
         return Response(
@@ -109,8 +125,27 @@ def her_paths(house: House) -> Sequence[Path]:
     return [
         Path("GET", "/api/history", "What was said", history, query=Before, answer=History),
         Path("GET", "/api/memory", "What she remembers", memory, query=Wanted, answer=Memories),
+        Path(
+            "DELETE",
+            "/api/memory/{id}",
+            "Forget one thing said; for a day it can come back",
+            forget,
+        ),
+        Path("POST", "/api/memory/{id}/restore", "Put back what was forgotten", restore),
         Path("GET", "/metrics", "Figures, as OpenMetrics", metrics, media="text/plain"),
     ]
+
+
+def _utterance(memory_id: str) -> int:
+    """The utterance that a memory was told in.
+
+    Raises:
+        NotThere: it was told in none, or there is no such memory.
+    """
+    kind, _, number = memory_id.partition(":")
+    if kind == "utterance" and number.isdecimal() and len(number) < 18:
+        return int(number)
+    raise NotThere("That cannot be forgotten alone.", "What happened to her goes with everything.")
 
 
 async def _open_metrics(house: House) -> str:

@@ -84,6 +84,11 @@ class House:
             )
         return self._awake
 
+    async def look_again(self) -> None:
+        """Let her take up anew what was said, where something is forgotten or there again."""
+        if self._awake is not None:
+            await self._awake.session.look_again()
+
     def begin_anew(self) -> None:
         """Let her fall asleep and wake again, as the settings say then."""
         self._anew.set()

@@ -12,6 +12,7 @@ from samantha.app.persona_file import load_persona
 from samantha.app.settings import VoiceSettings
 from samantha.app.spare_senses import SpareSenses, spare_senses
 from samantha.app.voice import by_voice, with_voice
+from samantha.conversation.ringing import Ringing
 from samantha.conversation.session import Company, Session
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale, Told
@@ -110,7 +111,11 @@ async def live(
                 awake(here)
                 for trouble in spare.trouble:
                     room.tell(Trouble(trouble.message, trouble.remedy))
-                async with aclosing(here.spoken.follow(room.microphone.frames())) as tales:
+                ringing = Ringing(household.doing, household.memory)
+                async with (
+                    ringing.through(here.spoken),
+                    aclosing(here.spoken.follow(room.microphone.frames())) as tales,
+                ):
                     async for tale in tales:
                         tell(room, tale)
             finally:

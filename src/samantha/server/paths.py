@@ -59,6 +59,10 @@ class Asked:
         """The name of the device that asks."""
         return str(self.request.scope["device"])
 
+    def named(self, part: str) -> str:
+        """What stands in the path for {part}."""
+        return str(self.request.path_params[part])
+
 
 Respond = Callable[[Asked], Awaitable[Any]]
 """Gives the answer: a Struct to be written as JSON, None for nothing, or a whole Response."""

@@ -14,7 +14,7 @@ from samantha.app.doctor.finding import Finding, State
 from samantha.app.settings import DEFAULT_MODEL, Home, ModelKind, ModelSettings
 from samantha.providers.llama_cpp import cpu_trouble
 from samantha.providers.llama_cpp.packing import packed_file_of
-from samantha.providers.sqlite.memory import OLDEST_SAFE_SQLITE, apsw_version
+from samantha.providers.sqlite.library import OLDEST_SAFE_SQLITE, apsw_version
 
 OLDEST_PYTHON: Final = (3, 11)
 BESIDE_WEIGHTS_BYTES: Final = 600_000_000

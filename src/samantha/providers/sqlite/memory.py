@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import apsw
 
@@ -26,14 +26,20 @@ from samantha.domain.dialogue import (
     Utterance,
 )
 from samantha.domain.errors import StoreUnavailable
+from samantha.providers.sqlite.library import OLDEST_SAFE_SQLITE, apsw_version, explain
 from samantha.providers.sqlite.schema import MIGRATIONS, SCHEMA_VERSION
 
-OLDEST_SAFE_SQLITE = (3, 51, 3)
-"""Before it, two connections on one write-ahead log can lose committed data (WAL-reset bug)."""
-
-_UTTERANCE = "id, session_id, speaker, text, said_at, origin, interrupted"
+UTTERANCE = "id, session_id, speaker, text, said_at, origin, interrupted"
 
 T = TypeVar("T")
+
+
+class Run(Protocol):
+    """Runs one statement and returns its rows."""
+
+    def __call__(self, sql: str, *values: str | int | None) -> list[tuple[Any, ...]]:
+        """Run `sql` with its values."""
+        ...
 
 
 class SqliteMemory:
@@ -62,6 +68,35 @@ class SqliteMemory:
             await self._do(self._close)
         self._closed = True
         self._thread.shutdown(wait=True)
+
+    async def within(self, work: Callable[[Run], T]) -> T:
+        """Do `work` in one transaction: all of it is on disk then, or nothing is.
+
+        Raises:
+            StoreUnavailable: it cannot be done (disk full, damaged, closed).
+        """
+
+        def whole() -> list[T]:
+            done: list[T] = []
+            with self._connection():
+                done.append(work(self._rows))
+            return done
+
+        return (await self._do(whole))[0]
+
+    async def compact(self) -> None:
+        """Write the file anew without what was deleted: none of its bytes stay in any of its files.
+
+        Raises:
+            StoreUnavailable: there is no room for it; nothing is lost.
+        """
+
+        def compact() -> None:
+            self._rows("INSERT INTO utterance_words(utterance_words) VALUES ('optimize')")
+            self._rows("VACUUM")
+            self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        await self._do(compact)
 
     # -- ConversationLog ------------------------------------------------------------------------
 
@@ -111,12 +146,12 @@ class SqliteMemory:
         """The last utterances, oldest first."""
         rows = await self._do(
             lambda: self._rows(
-                f"SELECT {_UTTERANCE} FROM utterances WHERE id < ? ORDER BY id DESC LIMIT ?",  # noqa: S608 - a constant
+                f"SELECT {UTTERANCE} FROM utterances WHERE id < ? ORDER BY id DESC LIMIT ?",  # noqa: S608 - a constant
                 before_id if before_id is not None else 2**62,
                 count,
             )
         )
-        return [_utterance(row) for row in reversed(rows)]
+        return [utterance_of(row) for row in reversed(rows)]
 
     async def search(
         self, words: Sequence[str], limit: int, *, before_id: int
@@ -126,7 +161,7 @@ class SqliteMemory:
         if not terms:
             return []
         query = " OR ".join(f'"{term}"' for term in terms)
-        columns = ", ".join(f"u.{name}" for name in _UTTERANCE.split(", "))
+        columns = ", ".join(f"u.{name}" for name in UTTERANCE.split(", "))
         rows = await self._do(
             lambda: self._rows(
                 f"SELECT {columns}, -bm25(utterance_words) FROM utterance_words"  # noqa: S608 - constants
@@ -138,7 +173,7 @@ class SqliteMemory:
                 limit,
             )
         )
-        return [(_utterance(row[:-1]), float(cast("float", row[-1]))) for row in rows]
+        return [(utterance_of(row[:-1]), float(cast("float", row[-1]))) for row in rows]
 
     async def lifetime(self) -> Lifetime:
         """Since when she lives and how much was said."""
@@ -162,9 +197,9 @@ class SqliteMemory:
     async def everything(self) -> Sequence[Utterance]:
         """Every utterance, oldest first; for export."""
         rows = await self._do(
-            lambda: self._rows(f"SELECT {_UTTERANCE} FROM utterances ORDER BY id")  # noqa: S608 - a constant
+            lambda: self._rows(f"SELECT {UTTERANCE} FROM utterances ORDER BY id")  # noqa: S608 - a constant
         )
-        return [_utterance(row) for row in rows]
+        return [utterance_of(row) for row in rows]
 
     # -- Keepsakes ------------------------------------------------------------------------------
 
@@ -269,7 +304,7 @@ class SqliteMemory:
         try:
             return await asyncio.shield(future)
         except apsw.Error as error:
-            raise _explain(error, self._file) from error
+            raise explain(error, self._file) from error
 
     def _open(self) -> None:
         if apsw_version() < OLDEST_SAFE_SQLITE:
@@ -319,38 +354,13 @@ class SqliteMemory:
             raise StoreUnavailable("The data folder is closed.", "Start again.")
         return self._database
 
-    def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, *values: str | int | None) -> list[tuple[Any, ...]]:
         connection: Any = self._connection()  # apsw's own stub leaves execute's type open
         return list(connection.execute(sql, [_whole(each) for each in values]))
 
     def _insert(self, sql: str, *values: str | int) -> int:
         self._rows(sql, *values)
         return self._connection().last_insert_rowid()
-
-
-def apsw_version() -> tuple[int, ...]:
-    """The version of the SQLite library that is really loaded."""
-    return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
-
-
-def _explain(error: apsw.Error, file: Path) -> StoreUnavailable:
-    match error:
-        case apsw.FullError():
-            what, remedy = (
-                "The disk is full",
-                "Make room and say it again; nothing said before is lost.",
-            )
-        case apsw.CorruptError() | apsw.NotADBError():
-            what = f"The store {file} is damaged"
-            remedy = (
-                "Move it away to begin anew, or put a backup in its place; nothing was changed."
-            )
-        case apsw.BusyError() | apsw.LockedError():
-            what, remedy = "Another program holds the store", "Close it and try again."
-        case _:
-            what = f"The store {file} cannot be used"
-            remedy = "See that the folder exists, has room and may be written; then try again."
-    return StoreUnavailable(f"{what} ({type(error).__name__}).", remedy)
 
 
 def _whole(value: T) -> T | str:
@@ -364,7 +374,8 @@ def _time(value: Any) -> datetime:
     return datetime.fromisoformat(str(value))
 
 
-def _utterance(row: Sequence[Any]) -> Utterance:
+def utterance_of(row: Sequence[Any]) -> Utterance:
+    """The utterance in a row of the columns `UTTERANCE`."""
     identity, session, speaker, text, said_at, origin, interrupted = row
     return Utterance(
         id=identity,

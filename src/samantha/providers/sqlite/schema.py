@@ -61,6 +61,51 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         bytes_out INTEGER NOT NULL
     ) STRICT;
     """,
+    # 3: what he asked for, and what was done
+    """
+    CREATE TABLE reminders (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        what TEXT NOT NULL,
+        due_at TEXT NOT NULL,
+        first_at TEXT NOT NULL,
+        ring TEXT NOT NULL,
+        rule TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        utterance_id INTEGER REFERENCES utterances(id) ON DELETE SET NULL
+    ) STRICT;
+    CREATE INDEX reminders_by_time ON reminders(due_at);
+    CREATE TABLE list_items (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        list TEXT NOT NULL,
+        item TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        UNIQUE (list, folded)
+    ) STRICT;
+    CREATE TABLE deeds (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        tool TEXT NOT NULL,
+        effect TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        utterance_id INTEGER REFERENCES utterances(id) ON DELETE SET NULL,
+        undo TEXT NOT NULL,
+        undone_at TEXT
+    ) STRICT;
+    """,
+    # 4: what is forgotten can be put back for a day
+    """
+    CREATE TABLE forgotten (
+        id INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL,
+        forgotten_at TEXT NOT NULL,
+        kept TEXT NOT NULL
+    ) STRICT;
+    CREATE TRIGGER utterance_removed AFTER DELETE ON utterances BEGIN
+        INSERT INTO utterance_words(utterance_words, rowid, text)
+            VALUES ('delete', old.id, old.text);
+    END;
+    """,
 )
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)

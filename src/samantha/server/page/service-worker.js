@@ -14,6 +14,7 @@ const SHELL = [
   "icons/icon-192.png",
   ...[
     "controls",
+    "doings",
     "drawer",
     "earcons",
     "elements",

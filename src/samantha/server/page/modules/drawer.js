@@ -1,9 +1,10 @@
 /** The sheet at the side: her mind, open, and the settings. The address's fragment says which page. */
 
 import { byId, make } from "./elements.js";
+import { renderDoings } from "./doings.js";
 import { renderMemory } from "./memory.js";
 import { renderMood } from "./mood.js";
-import { renderDiary, renderDoings, renderPeople, renderWhy } from "./to_come.js";
+import { renderDiary, renderPeople, renderWhy } from "./to_come.js";
 import { renderSettings } from "./settings.js";
 
 /** @typedef {{place: HTMLElement, sound: import("./sound.js").Sound, her_name: string, at: string}} Page */
@@ -13,7 +14,7 @@ const PAGES = {
   memory: { title: "What she remembers", render: renderMemory, listed: true },
   people: { title: "People", render: renderPeople, listed: true },
   mood: { title: "Her mood", render: renderMood, listed: true },
-  doings: { title: "What she may do", render: renderDoings, listed: true },
+  doings: { title: "What she does for you", render: renderDoings, listed: true },
   diary: { title: "Her diary", render: renderDiary, listed: true },
   settings: { title: "Settings", render: renderSettings, listed: true },
   why: { title: "Why she said this", render: renderWhy, listed: false },

@@ -1,7 +1,7 @@
 /** What she remembers: looked through, with its source and date, and forgotten on request. */
 
 import { make, whenText } from "./elements.js";
-import { Refused, ask, offers } from "./routes.js";
+import { Refused, ask } from "./routes.js";
 
 /** @typedef {{id: string | number, text: string, kind?: string, at?: string, source?: number | null,
  *   confidence?: number}} Memory */
@@ -34,14 +34,8 @@ export function renderMemory({ place, her_name }) {
   const intro = make(
     "p",
     { className: "soft" },
-    "What you have told her, in your words, and what happened to her.",
+    "What you have told her, in your words, and what happened to her. Look for a word, and everything said with it comes up. What you forget can come back for a day.",
   );
-  void offers("delete", "/api/memory/").then((forgets) => {
-    if (!forgets)
-      intro.append(
-        " To forget one thing alone is not in her power yet; to erase everything is, under Settings.",
-      );
-  });
   place.append(
     intro,
     make("label", { htmlFor: "memory-words", className: "unseen" }, "Look for a memory"),
@@ -63,8 +57,7 @@ async function look(list, told, words, her_name) {
     const found = await ask(`api/memory?q=${encodeURIComponent(words.trim())}`);
     /** @type {Memory[]} */
     const memories = found.memories;
-    const forgets = await offers("delete", "/api/memory/");
-    list.replaceChildren(...memories.map((each) => row(each, forgets, told)));
+    list.replaceChildren(...memories.map((each) => row(each, told)));
     told.textContent = memories.length
       ? `${memories.length} ${memories.length === 1 ? "memory" : "memories"}`
       : words.trim()
@@ -75,8 +68,8 @@ async function look(list, told, words, her_name) {
   }
 }
 
-/** @param {Memory} memory @param {boolean} forgets @param {HTMLElement} told */
-function row(memory, forgets, told) {
+/** @param {Memory} memory @param {HTMLElement} told */
+function row(memory, told) {
   const button = make("button", { type: "button", className: "button soft small" }, "Forget");
   button.setAttribute("aria-label", `Forget: ${memory.text.slice(0, 60)}`);
   const text = make("p", {}, memory.text);
@@ -90,7 +83,7 @@ function row(memory, forgets, told) {
     { className: "memory" },
     text,
     make("span", { className: "soft" }, source.filter(Boolean).join(" · ")),
-    ...(forgets ? [button] : []),
+    ...(memory.kind === "episode" ? [] : [button]),
   );
   const path = `api/memory/${encodeURIComponent(memory.id)}`;
   let forgotten = false;

@@ -39,21 +39,6 @@ export async function ask(path, { method = "GET", body } = {}) {
   );
 }
 
-/** @type {Promise<any> | null} */
-let described = null;
-
-/**
- * Whether her program can do this at all.
- *
- * @param {"post" | "delete"} method
- * @param {string} path how the path begins, such as "/api/memory/"
- */
-export async function offers(method, path) {
-  described ??= ask("openapi.json").catch(() => null);
-  const paths = Object.entries((await described)?.paths ?? {});
-  return paths.some(([each, methods]) => each.startsWith(path) && method in methods);
-}
-
 /**
  * Fetch something that is no JSON, such as a voice's sample.
  *

@@ -15,18 +15,6 @@ export function renderPeople({ place, her_name }) {
 }
 
 /** @param {Page} page */
-export function renderDoings({ place, her_name }) {
-  place.append(
-    say(
-      `${her_name} listens, speaks and remembers; she can do nothing else, so there is nothing to allow.`,
-    ),
-    soft(
-      "When she learns to act for you, every permission will stand here with a switch, and every act with its time and its reason.",
-    ),
-  );
-}
-
-/** @param {Page} page */
 export function renderDiary({ place, her_name }) {
   place.append(
     say("There is no diary yet."),
