@@ -28,7 +28,7 @@ class Silero:
         except OSError as error:
             raise HearingUnavailable(
                 f"The speech detector {file} cannot be loaded: {error}.",
-                "Check it with `samantha models verify`, and fetch it again if it is damaged.",
+                "Check it with `samantha models verify`; `samantha models fetch` has it again.",
             ) from error
         self._rate = np.array(HEARING_HZ, np.int64)
         self.reset()

@@ -42,7 +42,7 @@ class SmartTurn:
         except OSError as error:
             raise HearingUnavailable(
                 f"The model {file} for the ends of turns cannot be loaded: {error}.",
-                "Check it with `samantha models verify`, and fetch it again if it is damaged.",
+                "Check it with `samantha models verify`; `samantha models fetch` has it again.",
             ) from error
 
     def probability(self, sound: Samples) -> float:
