@@ -16,7 +16,7 @@ from samantha.personality.persona import Persona, Timbre, Traits
 
 
 def traits(*, social: str = "", voice: str = "", mother: str = "") -> Traits:
-    return first_persona(Answers(social=social, voice=voice, mother=mother)).traits
+    return first_persona(Answers(social, voice, mother)).traits
 
 
 def test_who_skips_everything_meets_her_as_she_is() -> None:

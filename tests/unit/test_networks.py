@@ -10,8 +10,6 @@ from samantha.inference.networks import open_network, with_output
 from samantha.providers.hibari.network import assets
 from samantha.providers.kokoro import Kokoro
 from samantha.providers.moonshine import Moonshine
-from samantha.providers.silero import Silero
-from samantha.providers.smart_turn import SmartTurn
 from samantha.speaking.ports import Accent, Prosody
 
 
@@ -38,19 +36,6 @@ def test_a_file_that_is_missing_cut_off_or_something_else_is_no_network(tmp_path
         open_network(cut)
     with pytest.raises(OSError, match="damaged"):
         open_network(b"a letter to my mother")
-
-
-@pytest.mark.parametrize("kind", [Silero, SmartTurn])
-@pytest.mark.parametrize("content", [None, b"", b"half a network"])
-def test_ears_name_the_file_and_the_remedy(
-    tmp_path: Path, kind: type[Silero | SmartTurn], content: bytes | None
-) -> None:
-    file = tmp_path / "network.onnx"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(HearingUnavailable, match=r"network\.onnx") as caught:
-        kind(file)
-    assert "samantha models" in caught.value.remedy
 
 
 def test_a_recognizer_without_its_files_names_the_folder(tmp_path: Path) -> None:

@@ -75,11 +75,11 @@ class Visit:
         """What he is called, if he said so."""
         return self.persona and self.persona.his_name
 
-    async def follow(self, sound: Sound, *, live: bool = False) -> AsyncGenerator[Tale, None]:
+    async def follow(self, sound: Sound, *, present: bool = False) -> AsyncGenerator[Tale, None]:
         """Let him meet her where he has not, and talk with her; tells what happens.
 
-        A `live` one is no recording: what is due is said, and she sleeps until she is called, if
-        the settings say so.
+        Where he is really `present`, what is due rings, and she sleeps until she is called, if the
+        settings say so.
         """
         before_ms = 0
         async with AsyncExitStack() as stack:
@@ -101,7 +101,7 @@ class Visit:
                 spoken = self._talking()
             self.talked = spoken
             heard = _begun_anew(await stack.enter_async_context(aclosing(sound.frames())))
-            if live:
+            if present:
                 self.dozing = self.senses.dozing(self.her_name)
                 ringing = Ringing(self.household.doing, self.household.memory)
                 await stack.enter_async_context(ringing.through(spoken))

@@ -167,7 +167,7 @@ async def _talk(voice: VoiceSettings, *, skip: bool) -> None:
         opened = sound_card(voice.microphone, voice.loudspeaker, patient=at_terminal)
         card = await stack.enter_async_context(opened)
         aloud = Aloud(visit, card, voice)
-        tales = await stack.enter_async_context(aclosing(visit.follow(card, live=True)))
+        tales = await stack.enter_async_context(aclosing(visit.follow(card, present=True)))
         heeded = await stack.enter_async_context(aclosing(aloud.heed(tale) async for tale in tales))
         if at_terminal:
             screen = TalkScreen(aloud.controls())

@@ -28,7 +28,7 @@ class Silero:
         except OSError as error:
             raise HearingUnavailable(
                 f"The speech detector {file} cannot be loaded: {error}.",
-                "Fetch it with `samantha models fetch`.",
+                "Check it with `samantha models verify`; `samantha models fetch` has it again.",
             ) from error
         self._rate = np.array(HEARING_HZ, np.int64)
         self.reset()

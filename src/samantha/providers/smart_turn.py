@@ -42,7 +42,7 @@ class SmartTurn:
         except OSError as error:
             raise HearingUnavailable(
                 f"The model {file} for the ends of turns cannot be loaded: {error}.",
-                "Fetch it with `samantha models fetch`.",
+                "Check it with `samantha models verify`; `samantha models fetch` has it again.",
             ) from error
 
     def probability(self, sound: Samples) -> float:
