@@ -113,8 +113,11 @@ async def she_runs(home: Path) -> AsyncGenerator[Running]:
     assert program.stdout
     try:
         async with asyncio.timeout(120):
-            while not (found := re.search(rb"http\S+#enter=\S+", await program.stdout.readline())):
-                pass
+            while line := await program.stdout.readline():
+                if found := re.search(rb"http\S+#enter=\S+", line):
+                    break
+            else:
+                raise AssertionError("she did not start")
         yield Running(found[0].decode(), program.pid)
     finally:
         program.terminate()

@@ -29,7 +29,7 @@ from benchmarks.voice_stage import Held, Script, answers_ms, first_gaps_ms, hold
 from samantha.app.assembly import waking
 from samantha.app.settings import Home, Settings
 from samantha.app.voice import Senses, by_voice, senses
-from samantha.conversation.session import Company
+from samantha.conversation.company import Company
 from samantha.domain.audio import HEARING_HZ, Samples
 from samantha.domain.language import Message, ModelIdentity, Role, Sampling
 from samantha.domain.words import sentence_end

@@ -14,7 +14,8 @@ import numpy as np
 from benchmarks.hearing_material import Cast, mixed, sentence
 from benchmarks.hearing_noises import white
 from samantha.app.voice import Senses
-from samantha.conversation.session import Company, Session
+from samantha.conversation.company import Company
+from samantha.conversation.session import Session
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale
 from samantha.domain.audio import HEARING_HZ, SPEAKING_HZ, Frame, Samples

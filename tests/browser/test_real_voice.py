@@ -64,8 +64,11 @@ async def she_runs(home: Path, settings: str = SETTINGS) -> AsyncGenerator[str]:
     assert program.stdout
     try:
         async with asyncio.timeout(60):
-            while not (found := re.search(rb"http\S+#enter=\S+", await program.stdout.readline())):
-                pass
+            while line := await program.stdout.readline():
+                if found := re.search(rb"http\S+#enter=\S+", line):
+                    break
+            else:
+                raise AssertionError("she did not start")
         yield found[0].decode()
     finally:
         program.terminate()

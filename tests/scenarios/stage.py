@@ -6,7 +6,8 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from samantha.conversation.session import Company, Session
+from samantha.conversation.company import Company
+from samantha.conversation.session import Session
 from samantha.domain.dialogue import Gist, Utterance
 from samantha.domain.language import Message
 from samantha.memory.ports import ConversationLog, Keepsakes

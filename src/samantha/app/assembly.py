@@ -24,7 +24,7 @@ from samantha.app.settings import (
     models_folder,
 )
 from samantha.app.whereabouts import country_here, zone_here
-from samantha.conversation.session import Company
+from samantha.conversation.company import Company
 from samantha.domain.clock import Clock
 from samantha.domain.dialogue import EpisodeKind
 from samantha.domain.errors import ModelUnavailable, SettingsInvalid

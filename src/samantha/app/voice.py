@@ -14,7 +14,8 @@ from samantha.app.catalogue import find_entry, model_files
 from samantha.app.his_voice import MODEL, load_his_voice
 from samantha.app.settings import VoiceSettings, find_home, models_folder
 from samantha.conversation.asking import PATIENCE, Asking
-from samantha.conversation.session import Company, Session
+from samantha.conversation.company import Company
+from samantha.conversation.session import Session
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tales
 from samantha.domain.audio import HEARING_HZ, Frame, Samples, Speech

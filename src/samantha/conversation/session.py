@@ -13,81 +13,19 @@ a reply before he has finished, `replying` takes it up or thinks anew, `Reply.he
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from samantha.conversation.afterwards import Mindset, settle
+from samantha.conversation.company import Company
 from samantha.conversation.reply import Reply, Thought, Wording
-from samantha.domain.clock import Clock
+from samantha.conversation.wording import at_once, awakened, careful, thought_out
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
-from samantha.domain.language import Message
-from samantha.memory.ports import ConversationLog, Keepsakes
-from samantha.memory.recall import (
-    Past,
-    asks_again,
-    asks_his_life,
-    asks_of_the_world,
-    asks_one_thing,
-    recall,
-)
 from samantha.mind import truth
-from samantha.mind.attention import present_moment
-from samantha.mind.care.lines import help_lines
-from samantha.mind.care.replies import Moment, careful_reply
-from samantha.mind.care.watch import weight
-from samantha.mind.checks import Hearing, is_farewell, worn_words
 from samantha.mind.closeness.answers import close_answer
-from samantha.mind.doing.doing import Doing
-from samantha.mind.manner import (
-    PARTING,
-    WORN_GREETINGS,
-    Guidance,
-    sampling_for,
-    waking_prompt,
-)
-from samantha.mind.ports import LanguageModel
-from samantha.mind.thinking import Task, think
 from samantha.mind.wishes import AnotherName, CallMe, wish_of
-from samantha.personality.persona import Persona
-
-TEMPERATURE_OF_FACTS = 0.2
-"""What is known, of him or of the world, is to be said as it is."""
-
-SAID_BEFORE = 8
-"""How many of her own utterances she takes care not to repeat."""
-
-MANNER_OF_FACTS = 0.2
-"""Her manner takes room that knowledge needs: facts of the world come with little of it."""
 
 NOT_SAID_YET = 2**62
 """The place in the conversation of what he is still saying: after everything."""
-
-Mirror = Callable[[Persona], Awaitable[truth.SelfKnowledge]]
-"""Looks at the system and says what is true of her now."""
-
-Naming = Callable[[Persona, CallMe | AnotherName], Awaitable[Persona]]
-"""Grants a wish about names and keeps it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """What a session needs: who speaks, with what words, and where it is kept."""
-
-    persona: Persona
-    model: LanguageModel
-    log: ConversationLog
-    keepsakes: Keepsakes
-    clock: Clock
-    mirror: Mirror
-    naming: Naming
-    trouble: Callable[[], str | None] = lambda: None
-    """What he should be told of the model's failures, once each."""
-    seed: int | None = None
-    """Fixes how words are drawn, for tests and benchmarks; None is fresh each time."""
-    guidance: Guidance = Guidance.EXAMPLES
-    country: str | None = None
-    """Where he lives (two letters, ISO 3166), for the numbers to call in danger."""
-    doing: Doing | None = None
-    """Her hands: what he asks for is done by them."""
 
 
 class Session:
@@ -158,7 +96,7 @@ class Session:
         """She speaks of her own accord: `words`, or the first ones of her life."""
 
         async def find() -> Wording:
-            return Wording(_at_once(words), Origin.SYSTEM) if words else await self._awakened()
+            return at_once(words) if words else awakened(self._company, self._mindset)
 
         await self.settled(hurry=True)
         first, self._first = self._first, None
@@ -170,7 +108,7 @@ class Session:
     def _think_of_first_words(self) -> None:
         async def find() -> Wording:
             await self.settled(hurry=True)
-            return await self._awakened()
+            return awakened(self._company, self._mindset)
 
         self._first = Thought("", find)
 
@@ -253,18 +191,6 @@ class Session:
             await thought.aclose()
             self._think_ahead()
 
-    def _careful(self, said: Utterance, mindset: Mindset) -> str | None:
-        """What is said in danger is written; no model finds those words."""
-        lines = help_lines(self._company.country, said.said_at.date())
-        before = [each for each in mindset.attention.view if each.id != said.id]
-        moment = Moment(
-            said.text,
-            weighing=weight([*before, said], said.said_at),
-            her_last_words=mindset.her_last_words(SAID_BEFORE),
-            lines=lines,
-        )
-        return careful_reply(moment)
-
     async def _known_answer(self, said: Utterance, turn: int) -> str | None:
         """What the system itself knows or does; a model would only guess or pretend."""
         if wish := wish_of(said.text):
@@ -294,80 +220,13 @@ class Session:
             return f"{wish.name} it is."
         return (await self._company.mirror(persona)).name_story
 
-    async def _awakened(self) -> Wording:
-        persona = self._company.persona
-        task = self._task(waking_prompt(persona), said="", turn=0, avoid=WORN_GREETINGS)
-        # How others woke stands in the prompt; what was trained would only talk over it.
-        task = replace(task, sampling=replace(task.sampling, manner=0.0))
-        words = _introduced(think(self._company.model, task), persona.her_name)
-        return Wording(self._frankly(words), Origin.MODEL)
-
     async def _words_for(self, said: Utterance, mindset: Mindset, *, turn: int) -> Wording:
-        """What she knows she says; otherwise she recalls what belongs to his words, and thinks."""
-        if careful := self._careful(said, mindset):
-            return Wording(_at_once(careful), Origin.SYSTEM)
+        """What danger needs, what she knows or does, and otherwise what she thinks of."""
+        if written := careful(self._company, mindset, said):
+            return at_once(written)
         if known := await self._known_answer(said, turn):
-            return Wording(_at_once(known), Origin.SYSTEM)
-        company = self._company
-        past = Past(mindset.facts, mindset.attention.view)
-        recollections = await recall(company.log, past, said)
-        if not recollections and asks_one_thing(said.text):
-            return Wording(_at_once(truth.not_told(turn)), Origin.SYSTEM)
-        moment = present_moment(
-            said, recollections, company.persona,
-            count_tokens=company.model.count_tokens, budget=mindset.budget,
-        )  # fmt: skip
-        task = self._task([*mindset.prefix, moment], said=said.text, turn=turn)
-        if recollections or asks_of_the_world(said.text):
-            manner = 1.0 if recollections else MANNER_OF_FACTS
-            sampling = replace(task.sampling, temperature=TEMPERATURE_OF_FACTS, manner=manner)
-            task = replace(task, sampling=sampling)
-        if recollections and (asks_his_life(said.text) or asks_again(said.text)):
-            likeliest = recollections[-1]
-            quotes = (
-                [likeliest.corrected]
-                if likeliest.corrected
-                else [each.quote for each in recollections]
-            )
-            task = replace(
-                task,
-                hearing=replace(task.hearing, reminded=quotes),
-                instead=truth.you_said([likeliest.corrected or likeliest.quote]),
-            )
-        return Wording(self._frankly(think(company.model, task)), Origin.MODEL)
-
-    async def _frankly(self, phrases: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
-        """Before another model's words, say that the chosen one failed."""
-        async with aclosing(phrases):
-            async for phrase in phrases:
-                if trouble := self._company.trouble():
-                    yield f"{trouble} Until it is back, the model in this machine finds my words. "
-                yield phrase
-
-    def _task(
-        self, messages: list[Message], *, said: str, turn: int, avoid: tuple[str, ...] = ()
-    ) -> Task:
-        persona = self._company.persona
-        if persona.her_name and said and self._company.guidance is not Guidance.TRAINED:
-            avoid += (persona.her_name,)
-        before = self._mindset.her_last_words(SAID_BEFORE)
-        avoid += tuple(" ".join(each.split()[:2]) for each in before[-1:])
-        avoid += worn_words(before, said)
-        sampling = sampling_for(persona.traits, avoid=avoid)
-        seed = self._company.seed
-        return Task(
-            messages=messages,
-            sampling=replace(sampling, seed=None if seed is None else seed + 2 * turn),
-            hearing=Hearing(
-                said=said,
-                his_name=persona.his_name,
-                her_name=persona.her_name,
-                spoken_before=before,
-            ),
-            turn=turn,
-            long_tokens=self._mindset.budget.long_reply,
-            instead=PARTING[turn % len(PARTING)] if is_farewell(said) else "",
-        )
+            return at_once(known)
+        return await thought_out(self._company, mindset, said, turn)
 
     async def _begin(self, text: str, origin: Origin) -> Utterance:
         return await self._keep(Speaker.SHE, text, origin, interrupted=True)
@@ -408,20 +267,3 @@ async def _remembered(company: Company) -> Mindset:
     return await Mindset.remembered(
         company.persona, company.model, company.log, company.keepsakes, guidance=company.guidance
     )
-
-
-async def _introduced(
-    phrases: AsyncGenerator[str, None], name: str | None
-) -> AsyncGenerator[str, None]:
-    """Whoever says her first words says her name, too."""
-    text = ""
-    async with aclosing(phrases):
-        async for phrase in phrases:
-            text += phrase
-            yield phrase
-    if name and name not in text:
-        yield f" I'm {name}, by the way."
-
-
-async def _at_once(text: str) -> AsyncGenerator[str, None]:
-    yield text

@@ -1,16 +1,13 @@
 """A spoken session: sound in, her voice out, and the floor between them.
 
     talking = SpokenSession(session, listening, speaker)
-    async with aclosing(talking.follow(frames)) as tales:
-        async for tale in tales:
-            ...
+    async with aclosing(talking.follow(frames)) as tales: ...
 
 Every frame and everything that is heard becomes an event of `floor.py`, and what the floor says is
 to be done is done here. Thinking and speaking run beside it, one reply at a time: begun at his
 pause and held back, taken up when the floor is hers, forgotten if he goes on. What is kept of her
 words is what the loudspeaker has played. He may write as well as speak (`typed`); she answers both
-in the same way. A part that fails is told and, where her voice is not what failed, said; she goes
-on without it.
+in the same way. A part that fails is told, and said where her voice still can; she goes on.
 """
 
 import asyncio

@@ -12,8 +12,9 @@ from samantha.app.persona_file import load_persona
 from samantha.app.settings import VoiceSettings
 from samantha.app.spare_senses import SpareSenses, spare_senses
 from samantha.app.voice import by_voice, with_voice
+from samantha.conversation.company import Company
 from samantha.conversation.ringing import Ringing
-from samantha.conversation.session import Company, Session
+from samantha.conversation.session import Session
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale, Told
 from samantha.domain.audio import Speech
