@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
@@ -177,3 +178,13 @@ async def test_the_models_failures_pass(
     with pytest.raises(error):
         await listen()
     assert got == heard
+
+
+async def test_what_he_asks_for_again_is_not_embroidered() -> None:
+    asked = task("Where does my sister live?")
+    told = replace(asked, hearing=replace(asked.hearing, reminded=["My sister lives in Lisbon."]))
+    made_up = "In Lisbon. It is a long street with seven lemon trees."
+    assert await thought(ScriptedModel([made_up]), told) == ["In Lisbon."]
+    asking = "In Lisbon. Have you been there?"
+    assert await thought(ScriptedModel([asking]), told) == ["In Lisbon.", " Have you been there?"]
+    assert await thought(ScriptedModel([made_up])) != ["In Lisbon."]

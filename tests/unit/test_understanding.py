@@ -51,6 +51,7 @@ def due(request: Request | None) -> str:
             "25 11:02",
         ),
         ("Hey Mirel, please remind me at seven to call mum", "call mum", "25 19:00"),
+        ("Remind me to-morrow at nine to look for flights.", "look for flights", "26 09:00"),
         ("remind me about the dentist on Friday", "the dentist", "27 09:00"),
         ("don't let me forget to buy milk tonight", "buy milk", "25 21:00"),
         ("could you set a reminder to pay the rent on the first?", "pay the rent", "01 09:00"),

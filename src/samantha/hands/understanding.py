@@ -35,7 +35,7 @@ from samantha.hands.requests import (
     Undo,
 )
 from samantha.hands.time_words import WEEKDAYS
-from samantha.hands.when import Days, When, days_in, when_in
+from samantha.hands.when import Days, When, days_in, modern, when_in
 
 LONGEST: Final = 400
 """What has more characters is a story."""
@@ -62,7 +62,7 @@ def request_of(text: str, now: datetime, *, her_name: str | None = None) -> Requ
 
     `now` carries his time zone. Takes well under a millisecond.
     """
-    plain = text.replace("’", "'").strip()
+    plain = modern(text.replace("’", "'").strip())
     if not plain or len(plain) > LONGEST:
         return None
     sentences = list(sentences_of(plain))

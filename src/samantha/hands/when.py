@@ -96,6 +96,7 @@ def when_in(text: str, now: datetime) -> Found | None:
 
     `now` carries his time zone. What was said twice counts as it was said last.
     """
+    text = modern(text)
     pieces = _pieces(text, now)
     if not pieces:
         return None
@@ -109,8 +110,14 @@ def when_in(text: str, now: datetime) -> Found | None:
     return Found(when, rest.strip(" ,.!?;:"))
 
 
+def modern(text: str) -> str:
+    """The text with "to-morrow" and its like in one word, as some recognizers part them."""
+    return re.sub(r"\b(to)(?:-(?=day\b|night\b)|[- ](?=morrow\b))", r"\1", text, flags=re.I)
+
+
 def days_in(text: str, now: datetime) -> Days | None:
     """The day, part of a day, or week that `text` asks about."""
+    text = modern(text)
     low = text.lower()
     today = now.date()
     if match := re.search(r"\b(this|next|the) (week|weekend)\b", low):

@@ -68,7 +68,9 @@ async def think(model: LanguageModel, task: Task) -> AsyncGenerator[str, None]:
         async with aclosing(_sentences(model, task.messages, sampling)) as sentences:
             async for sentence in sentences:
                 hearing = replace(task.hearing, spoken_now=bool(spoken))
-                if fault_of(sentence.strip(), hearing) is not None:
+                if fault_of(sentence.strip(), hearing) is not None or _embroiders(
+                    sentence, hearing
+                ):
                     if spoken:
                         return
                     if last_try:
@@ -92,6 +94,11 @@ def _turned_away(sampling: Sampling, sentence: str) -> Sampling:
         seed=None if sampling.seed is None else sampling.seed + 1,
         avoid=(*sampling.avoid, opening) if words_of(opening) else sampling.avoid,
     )
+
+
+def _embroiders(sentence: str, hearing: Hearing) -> bool:
+    """Whether it adds to what he told and asked for again: a question may, a statement is made up."""
+    return bool(hearing.spoken_now and hearing.reminded) and "?" not in sentence
 
 
 def _enough(spoken: Sequence[str]) -> bool:
