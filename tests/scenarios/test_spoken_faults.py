@@ -13,7 +13,7 @@ from samantha.conversation.reply import Thought, Wording
 from samantha.conversation.session import Session
 from samantha.conversation.tales import Tale, Told
 from samantha.domain.audio import HeardWord, Samples, Speech
-from samantha.domain.dialogue import Origin
+from samantha.domain.dialogue import Origin, Utterance
 from samantha.domain.dialogue import Speaker as Who
 from samantha.domain.errors import VoiceUnavailable
 from samantha.domain.language import Message, Sampling
@@ -114,6 +114,23 @@ def test_words_for_while_she_thinks_come_later_when_they_were_needed_just_before
         f"{BRIDGES[0]} Three calls, then.",
         "And which harbour was it?",
     ]
+
+
+class Doer(Session):
+    """Does what he asks for, which takes a moment and begins only when his words are certain."""
+
+    def consider(self, text: str) -> Thought | None:
+        return None
+
+    async def _known_answer(self, said: Utterance, turn: int) -> str | None:
+        await asyncio.sleep(0.3)
+        return "It is done."
+
+
+def test_a_deed_that_takes_a_moment_needs_no_words_before_it() -> None:
+    evening = Evening([], kind=Doer)
+    evening.hold(silence(0.5), SISTER, silence(6))
+    assert evening.said(Who.SHE) == ["It is done."]
 
 
 class Looking(Session):

@@ -85,6 +85,8 @@ class Answer:
         self._trouble: SamanthaError | None = None
         self._taken_up = asyncio.Event()
         self._bridge_after_s: float | None = None
+        self._at_least_s = 0.0
+        """A deed begins only when it is taken up, and takes a moment that needs no bridge."""
         self._stopped = asyncio.Event()
         self.bridged = False
         """Whether it began with a few words for while she still thought."""
@@ -153,6 +155,7 @@ class Answer:
         thought = None if said is None or stopped else session.consider(said)
         if thought is not None:
             return await self._held_back(thought, thought.said)
+        self._at_least_s = BRIDGE_S
         self._get_ready()
         await self._taken_up.wait()
         turn = session.speaking_up(self._occasion.words) if said is None else session.replying(said)
@@ -280,7 +283,7 @@ class Answer:
         if self._bridge_after_s is None:
             await asyncio.Event().wait()
         else:
-            await asyncio.sleep(self._bridge_after_s)
+            await asyncio.sleep(max(self._bridge_after_s, self._at_least_s))
 
 
 def _asks(text: str) -> bool:
