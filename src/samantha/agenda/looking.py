@@ -1,10 +1,10 @@
 """What can be seen in a list of events: what collides, what is free, what is next."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import combinations
 
-from samantha.agenda.events import Event, Span
+from samantha.agenda.events import Event, Span, day_span
 from samantha.domain.words import content_words
 
 
@@ -36,6 +36,15 @@ def free(events: Iterable[Event], within: Span, at_least: timedelta) -> list[Spa
     if open_since.timestamp() < within.ends.timestamp():
         found.append(Span(open_since, within.ends))
     return [span for span in found if span.length >= at_least]
+
+
+def by_day(
+    events: Sequence[Event], first: date, count: int, zone: tzinfo
+) -> Iterator[tuple[date, list[Event]]]:
+    """Each of `count` days from `first` on, with the events that meet it."""
+    for day in (first + timedelta(days=n) for n in range(count)):
+        span = day_span(day, zone)
+        yield day, [each for each in events if each.span.meets(span)]
 
 
 def next_after(events: Iterable[Event], now: datetime) -> Event | None:

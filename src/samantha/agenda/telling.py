@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from samantha.agenda.events import Answer, Event
 from samantha.agenda.looking import collisions, next_after, standing
+from samantha.domain.words import capitalized
 
 MANY = 4
 """So many things of one day are named one by one; of more, the next ones."""
@@ -56,7 +57,7 @@ def day_in_words(events: Sequence[Event], day: date, now: datetime) -> str:
         return sentences[0]
     if clashes := collisions(left):
         one, other = clashes[0]
-        sentences.append(f"{_capital(one.title)} and {other.title} are at the same time.")
+        sentences.append(f"{capitalized(one.title)} and {other.title} are at the same time.")
     if unanswered := [event for event in left if event.his_answer is Answer.OPEN]:
         first = unanswered[0]
         host = first.organizer.name or first.organizer.address if first.organizer else "someone"
@@ -102,10 +103,6 @@ def _minutes(minutes: int) -> str:
 
 def _number(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _at(place: str) -> str:

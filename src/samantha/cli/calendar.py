@@ -10,13 +10,14 @@ import click
 
 from samantha.agenda.book import Agenda
 from samantha.agenda.events import Draft, Event, Span, day_span, days_span
+from samantha.agenda.looking import by_day
 from samantha.agenda.telling import clock_words, day_in_words, day_words, next_in_words
 from samantha.app.agenda import open_agenda
 from samantha.app.settings import ENVIRONMENT, find_home
 from samantha.app.whereabouts import zone_here
+from samantha.domain.clock import later
 from samantha.domain.errors import SettingsInvalid
-
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+from samantha.hands.time_words import WEEKDAYS
 
 
 class _Whens(click.Group):
@@ -68,7 +69,7 @@ def add(
     span = day_span(on, zone)
     if at is not None:
         starts = datetime.combine(on, _time(at), zone)
-        span = Span(starts, (starts.astimezone() + timedelta(minutes=minutes)).astimezone(zone))
+        span = Span(starts, later(starts, timedelta(minutes=minutes)))
     draft = Draft(title, span, all_day=at is None, place=place)
     asyncio.run(_agenda().add(draft, calendar=name))
     hour = "" if at is None else f" at {clock_words(span.starts)}"
@@ -89,9 +90,7 @@ async def _show(when: str, *, as_json: bool) -> None:
     elif when == "next":
         click.echo(next_in_words(events, now))
     else:
-        for n in range(days):
-            day = first + timedelta(days=n)
-            inside = [each for each in events if each.span.meets(day_span(day, zone))]
+        for day, inside in by_day(events, first, days, zone):
             if inside or days == 1:
                 click.echo(day_in_words(inside, day, now))
         if days > 1 and not events:
@@ -113,8 +112,8 @@ def _day(word: str, today: date) -> date:
     near = {"today": 0, "tomorrow": 1, "yesterday": -1}
     if word in near:
         return today + timedelta(days=near[word])
-    if word in _DAYS:
-        return today + timedelta(days=(_DAYS.index(word) - today.weekday()) % 7)
+    if word in WEEKDAYS:
+        return today + timedelta(days=(WEEKDAYS.index(word) - today.weekday()) % 7)
     try:
         return date.fromisoformat(word)
     except ValueError:

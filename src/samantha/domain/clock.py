@@ -1,6 +1,6 @@
 """Time comes in as an argument: what a clock must be able to tell."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -14,3 +14,8 @@ class Clock(Protocol):
     def monotonic_s(self) -> float:
         """Seconds from an arbitrary start; never goes back."""
         ...
+
+
+def later(moment: datetime, by: timedelta) -> datetime:
+    """The moment `by` real time later, in the same zone: an hour lasts an hour on every day."""
+    return (moment.astimezone(UTC) + by).astimezone(moment.tzinfo)

@@ -42,6 +42,11 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in kept if word not in STOPWORDS)
 
 
+def capitalized(text: str) -> str:
+    """The text with a capital at its beginning, and nothing else changed."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence_end(text: str, start: int = 0) -> int | None:
     """Where the first whole sentence of `text` after `start` ends, or None if it is not over."""
     for match in _END.finditer(text, start):

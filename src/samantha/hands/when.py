@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypeAlias
 
+from samantha.domain.clock import later
 from samantha.hands import time_words as said
 from samantha.hands.numbers import Clock, length, number
 from samantha.hands.time_words import MONTHS, WEEKDAYS
@@ -171,7 +172,7 @@ def _together(values: Sequence[_Value], now: datetime) -> When | None:
     rule = next((value for value in values if isinstance(value, _Rule)), None)
     away = next((value for value in values if isinstance(value, _Relative)), None)
     if away is not None and away.by < timedelta(days=1):
-        return Moment(_later(now, away.by))
+        return Moment(later(now, away.by))
     if away is not None and day is None:
         day = now.date() + away.by
         if clock is None and not part:
@@ -244,10 +245,6 @@ def _at(day: date, hour: time, now: datetime) -> datetime:
     zone = now.tzinfo
     moment = datetime.combine(day, hour.replace(tzinfo=None), zone)
     return moment.astimezone(UTC).astimezone(zone)
-
-
-def _later(now: datetime, by: timedelta) -> datetime:
-    return (now.astimezone(UTC) + by).astimezone(now.tzinfo)
 
 
 # -- what the patterns mean ---------------------------------------------------------------------

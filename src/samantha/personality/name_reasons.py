@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from samantha.domain.words import capitalized
 from samantha.personality.given_names import ALL_DECADES, GivenName
 from samantha.personality.sound import HARD, VOWELS, Sound
 from samantha.personality.taste import Taste, Term
@@ -264,7 +265,7 @@ def about(count: int) -> str:
 
 def _filled(sentence: str, name: str, claim: Claim) -> str:
     text = sentence.format(name=name, value=claim.value)
-    return text[0].upper() + text[1:]
+    return capitalized(text)
 
 
 def _with_article(letter: str) -> str:

@@ -12,6 +12,7 @@ from samantha import __version__
 from samantha.app.catalogue import load_catalogue
 from samantha.app.doctor.finding import Finding, State
 from samantha.app.settings import DEFAULT_MODEL, Home, ModelKind, ModelSettings
+from samantha.domain.words import capitalized
 from samantha.providers.llama_cpp import cpu_trouble
 from samantha.providers.llama_cpp.packing import packed_file_of
 from samantha.providers.sqlite.library import OLDEST_SAFE_SQLITE, apsw_version
@@ -44,7 +45,7 @@ def of_processor(model: ModelSettings) -> Finding:
     return Finding(
         "processor",
         State.BAD if needed else State.WARN,
-        f"{trouble[0].upper()}{trouble[1:]}.",
+        f"{capitalized(trouble)}.",
         "Let a model server speak for her (Ollama, llama.cpp, LM Studio, …): `samantha models use`."
         if needed
         else "Nothing to do: she speaks through a model server, but cannot fall back on her own.",

@@ -6,7 +6,7 @@ from functools import partial
 
 from samantha.agenda.book import Agenda
 from samantha.agenda.events import Draft, Event, Span, day_span, days_span
-from samantha.agenda.looking import about, collisions, free
+from samantha.agenda.looking import about, by_day, collisions, free
 from samantha.agenda.telling import (
     clock_words,
     day_in_words,
@@ -14,6 +14,8 @@ from samantha.agenda.telling import (
     listed,
     next_in_words,
 )
+from samantha.domain.clock import later
+from samantha.domain.words import capitalized
 from samantha.hands.policy import Act, Effect
 from samantha.hands.requests import (
     AddEvent,
@@ -61,11 +63,7 @@ async def _ask_days(agenda: Agenda, asked: AskDays, now: datetime) -> Outcome:
     if days.count == 1:
         return Told(day_in_words(events, days.first, now))
     told: list[str] = []
-    for n in range(days.count):
-        day = days.first + timedelta(days=n)
-        inside = [
-            each for each in events if each.span.meets(day_span(day, span.starts.tzinfo or UTC))
-        ]
+    for day, inside in by_day(events, days.first, days.count, span.starts.tzinfo or UTC):
         if inside and len(told) < MOST_DAYS:
             told.append(day_in_words(inside, day, now))
     return Told(" ".join(told) or "You have nothing then.")
@@ -111,12 +109,12 @@ def _add(agenda: Agenda, asked: AddEvent, now: datetime) -> Outcome:
         return AskWhen("When is it?", lambda found: AddEvent(asked.title, found, asked.length))
     starts = when.at if isinstance(when, Moment) else when.first
     span = (
-        Span(starts, _later(starts, asked.length or USUALLY))
+        Span(starts, later(starts, asked.length or USUALLY))
         if when.timed
         else day_span(starts.date(), starts.tzinfo or UTC)
     )
     rule = when.rule if isinstance(when, Every) else ""
-    title = asked.title[:1].upper() + asked.title[1:]
+    title = capitalized(asked.title)
     draft = Draft(title, span, all_day=not when.timed, rule=rule)
     told = when_words(when, now)
     act = Act(TOOL, Effect.OWN, f"Enter “{title}” {told}")
@@ -130,7 +128,7 @@ async def _move(agenda: Agenda, asked: MoveEvent, now: datetime, own: str) -> Ou
     starts = _moved_to(found, asked.when)
     if starts is None or starts.timestamp() <= now.timestamp():
         return AskWhen("That's already past. To when?", lambda when: MoveEvent(asked.what, when))
-    span = Span(starts, _later(starts, found.span.length))
+    span = Span(starts, later(starts, found.span.length))
     told = when_words(Moment(starts, timed=not found.all_day), now)
     act = Act(
         TOOL, _effect(found, own), f"Move {_full(found, now)} to {told}", span.starts.isoformat()
@@ -198,10 +196,6 @@ def _full(event: Event, now: datetime) -> str:
     whom = f" with {listed(guests)}" if guests else ""
     one = " (only this one)" if event.occurrence is not None else ""
     return f"“{event.title}”{whom} {when}{one}"
-
-
-def _later(starts: datetime, by: timedelta) -> datetime:
-    return (starts.astimezone(UTC) + by).astimezone(starts.tzinfo)
 
 
 async def _added(agenda: Agenda, draft: Draft, told: str) -> Done:

@@ -3,6 +3,7 @@
 from functools import partial
 
 from samantha.agenda.telling import listed
+from samantha.domain.words import capitalized
 from samantha.hands.policy import Act, Effect
 from samantha.hands.ports import Errands
 from samantha.hands.requests import AddToList, ClearList, ListRequest, ShowList, TakeOffList
@@ -50,9 +51,9 @@ async def _added(errands: Errands, asked: AddToList) -> Done:
     added = await errands.add_items(asked.name, asked.items)
     if not added:
         verb = "is" if len(asked.items) == 1 else "are"
-        return Done(f"{_capital(listed(asked.items))} {verb} on it already.")
+        return Done(f"{capitalized(listed(asked.items))} {verb} on it already.")
     verb = "is" if len(added) == 1 else "are"
-    words = f"{_capital(listed(added))} {verb} on your {asked.name} list."
+    words = f"{capitalized(listed(added))} {verb} on your {asked.name} list."
     return Done(words, Items(asked.name, take=list(added)))
 
 
@@ -63,9 +64,5 @@ async def _taken(errands: Errands, asked: TakeOffList) -> Done:
     if not await errands.items(asked.name):
         words = f"Your {asked.name} list is empty now."
     else:
-        words = f"{_capital(listed(taken))} {'is' if len(taken) == 1 else 'are'} off the list."
+        words = f"{capitalized(listed(taken))} {'is' if len(taken) == 1 else 'are'} off the list."
     return Done(words, Items(asked.name, put=list(taken)))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from samantha.agenda.telling import listed
-from samantha.domain.words import content_words
+from samantha.domain.words import capitalized, content_words
 from samantha.hands.numbers import length_words
 from samantha.hands.policy import Act, Effect
 from samantha.hands.ports import Errands
@@ -80,7 +80,7 @@ def _set_timer(errands: Errands, asked: SetTimer, now: datetime, zone: str) -> O
     due = now + asked.length
     reminder = Reminder(asked.what, due, due, Ring.TIMER, zone=zone)
     lasts = length_words(asked.length)
-    words = f"{lasts[0].upper()}{lasts[1:]}, from now."
+    words = f"{capitalized(lasts)}, from now."
     act = Act(TOOL, Effect.OWN, f"Set a timer for {lasts}")
     return Plan(act, partial(_kept, errands, reminder, words))
 
@@ -105,7 +105,7 @@ async def _show(errands: Errands, asked: ShowReminders, now: datetime) -> Outcom
         return Told(f"You have no {_NAMES[asked.ring] if asked.ring else 'reminder'}s.")
     told = [shown(each, now) for each in found[:5]]
     more = f", and {len(found) - 5} more" if len(found) > 5 else ""
-    return Told(f"{_capital('; '.join(told))}{more}.")
+    return Told(f"{capitalized('; '.join(told))}{more}.")
 
 
 async def _drop(errands: Errands, asked: DropReminder, now: datetime) -> Outcome:
@@ -147,7 +147,3 @@ async def _dropped(errands: Errands, found: Sequence[Reminder], words: str) -> D
     for each in found:
         await errands.drop_reminder(each.id)
     return Done(words, Rings(keep=[KeptReminder.of(each) for each in found]))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,14 +1,14 @@
 """What he asked for, in the same file as what was said: reminders, lists, and what was done."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from samantha.hands.policy import Act, Effect
 from samantha.hands.ports import Deed
 from samantha.hands.reminders import Reminder
 from samantha.hands.requests import Ring
-from samantha.providers.sqlite.memory import Run, SqliteMemory
+from samantha.providers.sqlite.memory import Run, SqliteMemory, sortable
 
 _REMINDER = "id, what, due_at, first_at, ring, rule, zone, utterance_id"
 _DEED = "id, at, tool, effect, shown, detail, utterance_id, undo, undone_at"
@@ -25,8 +25,8 @@ class SqliteErrands:
         """Keep a reminder; one that was dropped is kept again under its id."""
         values = (
             reminder.what,
-            _written(reminder.due),
-            _written(reminder.first),
+            sortable(reminder.due),
+            sortable(reminder.first),
             reminder.ring.value,
             reminder.rule,
             reminder.zone,
@@ -58,7 +58,7 @@ class SqliteErrands:
 
     async def ring(self, reminder: Reminder, goes_on: Reminder | None) -> bool:
         """Note that it rang as it was due; False if that was noted before."""
-        key = (reminder.id, _written(reminder.due))
+        key = (reminder.id, sortable(reminder.due))
 
         def note(run: Run) -> bool:
             if goes_on is None:
@@ -68,7 +68,7 @@ class SqliteErrands:
             else:
                 changed = run(
                     "UPDATE reminders SET due_at = ? WHERE id = ? AND due_at = ? RETURNING id",
-                    _written(goes_on.due),
+                    sortable(goes_on.due),
                     *key,
                 )
             return bool(changed)
@@ -143,11 +143,6 @@ class SqliteErrands:
         await self._memory.within(
             lambda run: run("UPDATE deeds SET undone_at = ? WHERE id = ?", at.isoformat(), deed_id)
         )
-
-
-def _written(moment: datetime) -> str:
-    """In UTC to the microsecond, so that texts are in the order of time."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _reminder(row: Sequence[Any]) -> Reminder:

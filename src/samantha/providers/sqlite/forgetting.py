@@ -1,13 +1,13 @@
 """Things said that are to be no more: out of the talk at once, out of the file after a day."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from samantha.domain.dialogue import Utterance
-from samantha.providers.sqlite.memory import UTTERANCE, Run, SqliteMemory, utterance_of
+from samantha.providers.sqlite.memory import UTTERANCE, Run, SqliteMemory, sortable, utterance_of
 
 
 class _Kept(msgspec.Struct):
@@ -60,7 +60,7 @@ class SqliteForgetting:
 
         def purge(run: Run) -> int:
             sql = "DELETE FROM forgotten WHERE forgotten_at < ? RETURNING id"
-            return len(run(sql, _written(before)))
+            return len(run(sql, sortable(before)))
 
         count = await self._memory.within(purge)
         if count:
@@ -92,7 +92,7 @@ def _take_out(run: Run, identity: int, number: int, at: datetime) -> bool:
     kept = _Kept(list(rows[0]), [list(fact) for fact in facts], _without_lines(run, rows[0][3]))
     run(
         "INSERT INTO forgotten(id, number, forgotten_at, kept) VALUES (?, ?, ?, ?)",
-        *(identity, number, _written(at), msgspec.json.encode(kept).decode()),
+        *(identity, number, sortable(at), msgspec.json.encode(kept).decode()),
     )
     run("DELETE FROM facts WHERE utterance_id = ?", identity)
     run("DELETE FROM utterances WHERE id = ?", identity)
@@ -128,7 +128,3 @@ def _put_back(run: Run, kept: _Kept) -> None:
     if kept.lines:
         ((text,),) = run("SELECT text FROM gist")
         run("UPDATE gist SET text = ?", "\n".join([*kept.lines, *str(text).splitlines()]))
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -368,6 +368,11 @@ def _whole(value: T) -> T | str:
     if isinstance(value, str):
         return value.encode("utf-8", errors="replace").decode("utf-8")
     return value
+
+
+def sortable(moment: datetime) -> str:
+    """The moment in UTC to the microsecond, so that texts are in the order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _time(value: Any) -> datetime:
