@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import tomlkit
 
+from samantha.app.files import write_whole
 from samantha.domain.errors import SettingsInvalid
 
 
@@ -61,7 +62,7 @@ def save_calendar(file: Path, connection: CalendarConnection) -> None:
     written = asdict(connection) | {"kind": connection.kind.value, "his": list(connection.his)}
     del written["name"]
     calendars[connection.name] = written
-    _write(file, tomlkit.dumps(document))
+    write_whole(file, tomlkit.dumps(document))
 
 
 def forget_calendar(file: Path, name: str) -> CalendarConnection:
@@ -74,7 +75,7 @@ def forget_calendar(file: Path, name: str) -> CalendarConnection:
         if connection.name == name:
             document: Any = tomlkit.parse(file.read_text("utf-8"))
             del document["calendars"][name]
-            _write(file, tomlkit.dumps(document))
+            write_whole(file, tomlkit.dumps(document))
             return connection
     raise SettingsInvalid(
         f"No calendar “{name}” is connected.", "`samantha connect list` shows what is."
@@ -105,10 +106,3 @@ def _calendar(name: str, table: Mapping[str, Any]) -> CalendarConnection:
         password=str(table.get("password", "")),
         his=tuple(str(address) for address in table.get("his", ())),
     )
-
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    scratch = file.with_suffix(".tmp")
-    scratch.write_text(text, encoding="utf-8")
-    scratch.replace(file)

@@ -1,13 +1,13 @@
 """His voice as it was enrolled: a file in her data folder that only he can read."""
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from samantha.app.files import PRIVATE, write_whole
 from samantha.domain.audio import HEARING_HZ, Samples
 from samantha.domain.errors import HearingUnavailable, SettingsInvalid
 from samantha.hearing.enrolment import LEAST_STRETCHES, Enrolment, enrol
@@ -45,13 +45,7 @@ def load_his_voice(file: Path) -> Enrolment | None:
 def save_his_voice(file: Path, enrolment: Enrolment) -> None:
     """Keep the voice, whole or not at all, readable by its owner alone."""
     voice = [round(float(each), 6) for each in enrolment.voice]
-    text = json.dumps({"model": MODEL, "voice": voice})
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    scratch = file.with_suffix(".tmp")
-    scratch.unlink(missing_ok=True)
-    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(text)
-    scratch.replace(file)
+    write_whole(file, json.dumps({"model": MODEL, "voice": voice}), rights=PRIVATE)
 
 
 def voice_in(

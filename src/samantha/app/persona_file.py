@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import tomlkit
 
+from samantha.app.files import write_whole
 from samantha.domain.errors import SettingsInvalid
 from samantha.personality.persona import Persona, Timbre, Traits
 
@@ -49,10 +50,7 @@ def save_persona(file: Path, persona: Persona) -> None:
         traits.add(each.name, tomlkit.item(value))
         traits[each.name].comment(in_words(each.name, value))
     document.add("traits", traits)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    scratch = file.with_suffix(".tmp")
-    scratch.write_text(tomlkit.dumps(document), encoding="utf-8")
-    scratch.replace(file)
+    write_whole(file, tomlkit.dumps(document))
 
 
 def load_persona(file: Path) -> Persona | None:

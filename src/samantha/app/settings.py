@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 import platformdirs
 import tomlkit
 
+from samantha.app.files import write_whole
 from samantha.domain.errors import SettingsInvalid
 
 ENVIRONMENT: Mapping[str, str] = os.environ
@@ -257,10 +258,7 @@ def save_model_choice(file: Path, model: ModelSettings, *, stay_local: bool) -> 
     document["model"] = table
     privacy = document.setdefault("privacy", tomlkit.table())
     privacy["stay_local"] = stay_local
-    file.parent.mkdir(parents=True, exist_ok=True)
-    scratch = file.with_suffix(".tmp")
-    scratch.write_text(tomlkit.dumps(document), encoding="utf-8")
-    scratch.replace(file)
+    write_whole(file, tomlkit.dumps(document))
 
 
 def _section(file: Path, tree: dict[str, Any], name: str, kind: type[T]) -> T:

@@ -16,6 +16,7 @@ from typing import Final
 
 import msgspec
 
+from samantha.app.files import PRIVATE, write_whole
 from samantha.domain.errors import SamanthaError, SettingsInvalid
 
 CODE_HOLDS_S: Final = 300.0
@@ -166,7 +167,7 @@ class Admission:
         return next(each for each in names if each not in taken)
 
     def _keep(self, devices: Sequence[Device]) -> None:
-        _write_private(self._devices_file, msgspec.json.encode(devices))
+        write_whole(self._devices_file, msgspec.json.encode(devices), rights=PRIVATE)
         self._devices = tuple(devices)
 
     @property
@@ -184,7 +185,7 @@ def owner_key(folder: Path) -> str:
     try:
         if not file.exists():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write_private(file, secrets.token_urlsafe(32).encode())
+            write_whole(file, secrets.token_urlsafe(32).encode(), rights=PRIVATE)
         if os.name == "posix" and file.stat().st_mode & 0o077:
             raise SettingsInvalid(
                 f"Others on this machine can read {file}.",
@@ -213,14 +214,3 @@ def _read_devices(file: Path) -> tuple[Device, ...]:
             f"The list of devices {file} cannot be read ({error}).",
             "Delete it; every device then enters anew.",
         ) from error
-
-
-def _write_private(file: Path, content: bytes) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
-    scratch = file.with_name(f"{file.name}.tmp")
-    scratch.unlink(missing_ok=True)
-    with open(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:  # noqa: PTH123 - a descriptor, for its rights
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    scratch.replace(file)

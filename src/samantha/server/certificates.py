@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from samantha.app.files import PRIVATE, write_whole
 from samantha.domain.errors import SettingsInvalid
 
 AUTHORITY_LASTS: Final = dt.timedelta(days=3650)
@@ -60,7 +61,9 @@ def certificate_for(folder: Path, address: str) -> Certificate:
         .sign(authority.key, hashes.SHA256())
     )
     file = folder / "certificate.pem"
-    _write(file, _pem(key) + _pem_of(certificate) + _pem_of(authority.certificate))
+    write_whole(
+        file, _pem(key) + _pem_of(certificate) + _pem_of(authority.certificate), rights=PRIVATE
+    )
     digest = authority.certificate.fingerprint(hashes.SHA256()).hex(":").upper()
     return Certificate(file, names, folder / "authority.crt", digest)
 
@@ -104,8 +107,8 @@ def _make_authority(key_file: Path, file: Path) -> None:
         .add_extension(x509.NameConstraints(limits, None), True)  # noqa: FBT003
         .sign(key, hashes.SHA256())
     )
-    _write(key_file, _pem(key))
-    _write(file, _pem_of(certificate))
+    write_whole(key_file, _pem(key), rights=PRIVATE)
+    write_whole(file, _pem_of(certificate), rights=PRIVATE)
 
 
 def _builder(
@@ -154,12 +157,3 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 def _pem_of(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    scratch = file.with_name(f"{file.name}.tmp")
-    scratch.unlink(missing_ok=True)
-    with open(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:  # noqa: PTH123
-        out.write(content)
-    scratch.replace(file)
