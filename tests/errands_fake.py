@@ -63,5 +63,8 @@ class ListErrands:
     async def deeds(self, count: int) -> Sequence[Deed]:
         return self._deeds[::-1][:count]
 
+    async def deed(self, deed_id: int) -> Deed | None:
+        return next((each for each in self._deeds if each.id == deed_id), None)
+
     async def note_undone(self, deed_id: int, at: datetime) -> None:
         self._deeds[deed_id - 1] = replace(self._deeds[deed_id - 1], undone_at=at)

@@ -94,6 +94,13 @@ async def test_deeds_are_told_newest_first(errands: Errands) -> None:
     assert (await errands.deeds(1))[0].undone_at == MORNING
 
 
+async def test_a_deed_is_found_by_its_number(errands: Errands) -> None:
+    await errands.note(Deed(ACT, MORNING, None, "a"))
+    second = await errands.note(Deed(ACT, MORNING, None, "b"))
+    assert await errands.deed(second.id) == second
+    assert await errands.deed(second.id + 1) is None
+
+
 async def test_everything_outlives_the_process(tmp_path: Path) -> None:
     for _ in range(2):
         async with open_memory(

@@ -48,7 +48,9 @@ def reminders(*, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--undo", type=int, metavar="NUMBER", help="Take that one back.")
+@click.option(
+    "--undo", type=click.IntRange(1, 10**9), metavar="NUMBER", help="Take that one back."
+)
 @click.option("--last", "count", default=20, show_default=True, help="How many to show.")
 def deeds(undo: int | None, count: int) -> None:
     """Show what she did for you, newest first: when, what, on which words of yours.
@@ -57,16 +59,16 @@ def deeds(undo: int | None, count: int) -> None:
     """
 
     async def show(doing: Doing) -> None:
-        kept = await doing.errands.deeds(max(count, 1) if undo is None else 10_000)
         if undo is not None:
-            for each in kept:
-                if each.id == undo and doing.can_undo(each):
-                    click.echo(await doing.undo(each))
-                    return
-            raise SettingsInvalid(
-                f"There is no deed {undo} that could be taken back.",
-                "`samantha deeds` shows which there are.",
-            )
+            deed = await doing.errands.deed(undo)
+            if deed is None or not doing.can_undo(deed):
+                raise SettingsInvalid(
+                    f"There is no deed {undo} that could be taken back.",
+                    "`samantha deeds` shows which there are.",
+                )
+            click.echo(await doing.undo(deed))
+            return
+        kept = await doing.errands.deeds(max(count, 1))
         for each in kept:
             number = f"{each.id:>5}" if doing.can_undo(each) else "     "
             undone = " (taken back)" if each.undone_at is not None else ""

@@ -69,6 +69,10 @@ class Errands(Protocol):
         """The last `count` deeds, newest first."""
         ...
 
+    async def deed(self, deed_id: int) -> Deed | None:
+        """The deed of that id, None where there is none."""
+        ...
+
     async def note_undone(self, deed_id: int, at: datetime) -> None:
         """Note that a deed was undone."""
         ...

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from samantha.server.house import House
-from samantha.server.paths import Asked, NotThere, Path
+from samantha.server.paths import Asked, NotThere, Path, number_in
 
 MOST_DEEDS = 100
 
@@ -83,14 +83,14 @@ def doing_paths(house: House) -> Sequence[Path]:
         )
 
     async def undo(asked: Asked) -> Undone:
-        doing, wanted = house.household.doing, asked.named("id")
-        for deed in await doing.errands.deeds(10_000):
-            if str(deed.id) == wanted and doing.can_undo(deed):
-                words = await doing.undo(deed)
-                if doing.changed_past:
-                    await house.look_again()
-                return Undone(words)
-        raise NotThere("There is no such deed that could be undone.", "Look again at the list.")
+        doing, number = house.household.doing, number_in(asked.named("id"))
+        deed = None if number is None else await doing.errands.deed(number)
+        if deed is None or not doing.can_undo(deed):
+            raise NotThere("There is no such deed that could be undone.", "Look again at the list.")
+        words = await doing.undo(deed)
+        if doing.changed_past:
+            await house.look_again()
+        return Undone(words)
 
     async def kept(_asked: Asked) -> Kept:
         errands = house.household.doing.errands

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from samantha.domain.dialogue import Speaker
 from samantha.server.house import House
-from samantha.server.paths import Asked, NotThere, Path
+from samantha.server.paths import Asked, NotThere, Path, number_in
 
 MOST_AT_ONCE = 200
 MOST_FOUND = 50
@@ -143,8 +143,8 @@ def _utterance(memory_id: str) -> int:
         NotThere: it was told in none, or there is no such memory.
     """
     kind, _, number = memory_id.partition(":")
-    if kind == "utterance" and number.isdecimal() and len(number) < 18:
-        return int(number)
+    if kind == "utterance" and (found := number_in(number)) is not None:
+        return found
     raise NotThere("That cannot be forgotten alone.", "What happened to her goes with everything.")
 
 

@@ -64,6 +64,12 @@ class Asked:
         return str(self.request.path_params[part])
 
 
+def number_in(text: str) -> int | None:
+    """The id that `text` is, None where it is none that a store could have given."""
+    found = text.isascii() and text.isdecimal() and len(text) < 18
+    return int(text) if found and str(int(text)) == text else None
+
+
 Respond = Callable[[Asked], Awaitable[Any]]
 """Gives the answer: a Struct to be written as JSON, None for nothing, or a whole Response."""
 

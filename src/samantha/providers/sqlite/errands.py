@@ -138,6 +138,13 @@ class SqliteErrands:
         )
         return [_deed(row) for row in rows]
 
+    async def deed(self, deed_id: int) -> Deed | None:
+        """The deed of that id."""
+        rows = await self._memory.within(
+            lambda run: run(f"SELECT {_DEED} FROM deeds WHERE id = ?", deed_id)  # noqa: S608
+        )
+        return _deed(rows[0]) if rows else None
+
     async def note_undone(self, deed_id: int, at: datetime) -> None:
         """Note that a deed was undone."""
         await self._memory.within(
