@@ -17,6 +17,9 @@ from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.system_clock import SystemClock
 
 T = TypeVar("T")
+NUMBER = click.IntRange(1, 10**9)
+"""What the store gives a number to."""
+COUNT = click.IntRange(1, 10**9, clamp=True)
 
 
 @click.command()
@@ -48,10 +51,10 @@ def reminders(*, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--undo", type=NUMBER, metavar="NUMBER", help="Take that one back.")
 @click.option(
-    "--undo", type=click.IntRange(1, 10**9), metavar="NUMBER", help="Take that one back."
+    "--last", "count", type=COUNT, default=20, show_default=True, help="How many to show."
 )
-@click.option("--last", "count", default=20, show_default=True, help="How many to show.")
 def deeds(undo: int | None, count: int) -> None:
     """Show what she did for you, newest first: when, what, on which words of yours.
 
@@ -68,7 +71,7 @@ def deeds(undo: int | None, count: int) -> None:
                 )
             click.echo(await doing.undo(deed))
             return
-        kept = await doing.errands.deeds(max(count, 1))
+        kept = await doing.errands.deeds(count)
         for each in kept:
             number = f"{each.id:>5}" if doing.can_undo(each) else "     "
             undone = " (taken back)" if each.undone_at is not None else ""
@@ -88,7 +91,7 @@ def memory() -> None:
 
 @memory.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", default=20, show_default=True)
+@click.option("--limit", type=COUNT, default=20, show_default=True)
 def search(words: tuple[str, ...], limit: int) -> None:
     """Show what was said with any of WORDS in it, best first, with its number."""
 
@@ -104,7 +107,7 @@ def search(words: tuple[str, ...], limit: int) -> None:
 
 
 @memory.command()
-@click.argument("numbers", nargs=-1, required=True, type=int)
+@click.argument("numbers", nargs=-1, required=True, type=NUMBER)
 def forget(numbers: tuple[int, ...]) -> None:
     """Forget what was said under NUMBERS, and all that was made of it.
 
@@ -123,7 +126,7 @@ def forget(numbers: tuple[int, ...]) -> None:
 
 
 @memory.command()
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def restore(number: int) -> None:
     """Put back what was forgotten together with NUMBER."""
 
