@@ -13,21 +13,18 @@ import asyncio
 import base64
 import json
 import os
-import re
 import statistics
-import sys
 import tempfile
 import time
-import wave
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from playwright.async_api import Page, async_playwright
 from tests.browser.chromium import find_chromium, launched
+from tests.browser.real_program import Running, she_runs, write_microphone
 
 from benchmarks.hearing_material import Cast
 from benchmarks.voice_stage import Script, answers_ms, audible, hold, talk_of
@@ -94,41 +91,19 @@ TAKE: Final = """() => Object.fromEntries(Object.entries(window.taken).map(([who
     [who, {at, parts: parts.map((each) => btoa(String.fromCharCode(...new Uint8Array(each))))}]))"""
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """She, in a process of her own."""
-
-    address: str
-    pid: int
-
-
 @asynccontextmanager
-async def she_runs(home: Path) -> AsyncGenerator[Running]:
+async def met(home: Path) -> AsyncGenerator[Running]:
     """Start her on a scratch folder, where she was met."""
     save_persona(Home(home).persona_file, PERSONA)
-    program = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("samantha"), "serve", "--no-browser", "--port", "0",
-        stdout=asyncio.subprocess.PIPE, env={**os.environ, "SAMANTHA_HOME": str(home)},
-    )  # fmt: skip
-    assert program.stdout
-    try:
-        async with asyncio.timeout(120):
-            while line := await program.stdout.readline():
-                if found := re.search(rb"http\S+#enter=\S+", line):
-                    break
-            else:
-                raise AssertionError("she did not start")
-        yield Running(found[0].decode(), program.pid)
-    finally:
-        program.terminate()
-        await program.communicate()
+    async with she_runs(home, within_s=120) as she:
+        yield she
 
 
 async def talk(home: Path, script: Script, seed: int) -> tuple[list[float | None], Samples]:
     """Hold the talk in a browser; returns each delay in ms, and both channels."""
     microphone = home / "microphone.wav"
-    write(microphone, script.sound(seed).samples)
-    async with she_runs(home) as she, async_playwright() as playwright:
+    write_microphone(microphone, script.sound(seed).samples)
+    async with met(home) as she, async_playwright() as playwright:
         browser = await launched(playwright, microphone)
         context = await browser.new_context(permissions=["microphone"])
         await context.add_init_script(RECORD)
@@ -161,18 +136,6 @@ def _sound(taken: dict[str, Any]) -> Samples:
     return np.asarray(pcm / 32768, np.float32)
 
 
-def write(file: Path, sound: Samples) -> None:
-    """As 48,000 Hz, because Chromium plays it at the sound card's rate."""
-    places = np.arange(3 * len(sound)) / 3
-    smooth = np.interp(places, np.arange(len(sound)), sound)
-    scaled = (smooth / np.abs(smooth).max() * 26_000).astype("<i2")
-    with wave.open(str(file), "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(3 * HEARING_HZ)
-        wav.writeframes(scaled.tobytes())
-
-
 async def without_a_browser(script: Script, seed: int) -> float:
     """The median delay of the same talk through the loop alone, in ms."""
     with tempfile.TemporaryDirectory() as folder:
@@ -187,7 +150,7 @@ async def without_a_browser(script: Script, seed: int) -> float:
 
 async def costs(home: Path) -> dict[str, float]:
     """What a first load is, what idling costs, and what each further page does."""
-    async with she_runs(home) as she, async_playwright() as playwright:
+    async with met(home) as she, async_playwright() as playwright:
         browser = await launched(playwright)
         context = await browser.new_context()
         page = await context.new_page()

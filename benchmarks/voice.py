@@ -16,7 +16,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -25,13 +25,14 @@ import numpy as np
 
 from benchmarks.hearing_material import Cast
 from benchmarks.hearing_noises import knocks
+from benchmarks.instant_model import InstantModel
 from benchmarks.voice_stage import Held, Script, answers_ms, first_gaps_ms, hold, talk_of
 from samantha.app.assembly import waking
 from samantha.app.settings import Home, Settings
 from samantha.app.voice import Senses, by_voice, senses
 from samantha.conversation.company import Company
 from samantha.domain.audio import HEARING_HZ, Samples
-from samantha.domain.language import Message, ModelIdentity, Role, Sampling
+from samantha.domain.language import Message, Role, Sampling
 from samantha.domain.words import sentence_end
 from samantha.personality.persona import Persona
 from samantha.providers.hibari import Hibari
@@ -66,38 +67,6 @@ BARS: Final = {
 }
 
 
-class InstantModel:
-    """A language model that answers at once, always the same."""
-
-    def __init__(self, words: str) -> None:
-        """`words` is all that it says."""
-        self._words = words
-
-    @property
-    def identity(self) -> ModelIdentity:
-        """What it is."""
-        return ModelIdentity(
-            "a script", "this machine, in a script", on_this_machine=True, window_tokens=4096
-        )
-
-    def count_tokens(self, text: str) -> int:
-        """A token a word."""
-        return len(text.split())
-
-    async def prepare(self, messages: Sequence[Message]) -> None:
-        """Nothing to think ahead of."""
-
-    async def stream(
-        self, messages: Sequence[Message], sampling: Sampling
-    ) -> AsyncGenerator[str, None]:
-        """Its words, one by one."""
-        for word in self._words.split(" "):
-            yield word + " "
-
-    async def aclose(self) -> None:
-        """Nothing to let go of."""
-
-
 async def voice_to_voice(
     company: Company, loaded: Senses, cast: Cast, count: int, seed: int
 ) -> dict[str, float]:
@@ -121,7 +90,7 @@ async def machinery(
 ) -> dict[str, float]:
     """The same with a language model that answers at once: what is ours."""
     script = talk_of(count, cast, seed + 1, pause_s=4.0)
-    instant = replace(company, model=InstantModel("Right, I see what you mean."))
+    instant = replace(company, model=InstantModel(lambda _: "Right, I see what you mean."))
     held = await hold(script, instant, loaded, seed)
     known = [each for each in answers_ms(script, held) if each is not None]
     return {
@@ -173,7 +142,7 @@ async def floor(
 ) -> dict[str, float]:
     """He speaks, murmurs, or drops something while she tells a long story."""
     chance, noise = random.Random(seed), np.random.default_rng(seed)
-    instant = replace(company, model=InstantModel(LONG_ANSWER))
+    instant = replace(company, model=InstantModel(lambda _: LONG_ANSWER))
 
     def interruption() -> Samples:
         return cast.say(chance.choice(INTERRUPTIONS), chance).sound

@@ -2,12 +2,7 @@
 recorded and recognised again. The small language model is enough: she knows these answers herself.
 """
 
-import asyncio
 import base64
-import os
-import re
-import sys
-import wave
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +17,7 @@ from samantha.domain.audio import HEARING_HZ, Samples
 from samantha.domain.words import words_of
 from samantha.hearing.events import text_of
 from tests.browser.chromium import find_chromium, launched
+from tests.browser.real_program import she_runs, write_microphone
 from tests.hearing_models import moonshine
 from tests.speech import in_silence, said
 
@@ -54,28 +50,6 @@ TAKE = """() => window.recorded.map((each) => btoa(String.fromCharCode(...new Ui
 
 
 @asynccontextmanager
-async def she_runs(home: Path, settings: str = SETTINGS) -> AsyncGenerator[str]:
-    """Start her on a scratch folder; gives the address that lets a browser in."""
-    (home / "settings.toml").write_text(settings, encoding="utf-8")
-    program = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("samantha"), "serve", "--no-browser", "--port", "0",
-        stdout=asyncio.subprocess.PIPE, env={**os.environ, "SAMANTHA_HOME": str(home)},
-    )  # fmt: skip
-    assert program.stdout
-    try:
-        async with asyncio.timeout(60):
-            while line := await program.stdout.readline():
-                if found := re.search(rb"http\S+#enter=\S+", line):
-                    break
-            else:
-                raise AssertionError("she did not start")
-        yield found[0].decode()
-    finally:
-        program.terminate()
-        await program.communicate()
-
-
-@asynccontextmanager
 async def talking(
     home: Path,
     his: Samples,
@@ -84,14 +58,15 @@ async def talking(
 ) -> AsyncGenerator[Page]:
     """A page on which he is heard to say something, and all that it plays is recorded."""
     microphone = home / "microphone.wav"
-    _write(microphone, his)
-    async with she_runs(home, settings) as address, async_playwright() as playwright:
+    write_microphone(microphone, his)
+    (home / "settings.toml").write_text(settings, encoding="utf-8")
+    async with she_runs(home) as she, async_playwright() as playwright:
         browser = await launched(playwright, microphone)
         context = await browser.new_context(permissions=["microphone"])
         context.set_default_timeout(30_000)
         await context.add_init_script(RECORD)
         page = await context.new_page()
-        await page.goto(address)
+        await page.goto(she.address)
         await page.get_by_role("button", name=begin).click()
         yield page
         await browser.close()
@@ -162,15 +137,3 @@ async def heard_from(page: Page) -> str:
         speech = sound[max(0, stretch[0] - 1600) : stretch[-1] + 3200]
         heard.append(text_of(tuple(moonshine().recognize(np.asarray(speech / 32768, np.float32)))))
     return " ".join(heard)
-
-
-def _write(file: Path, sound: Samples) -> None:
-    """As 48,000 Hz, because Chromium plays it at the sound card's rate."""
-    places = np.arange(3 * len(sound)) / 3
-    smooth = np.interp(places, np.arange(len(sound)), sound)
-    scaled = (smooth / np.abs(smooth).max() * 26_000).astype("<i2")
-    with wave.open(str(file), "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(3 * HEARING_HZ)
-        wav.writeframes(scaled.tobytes())
