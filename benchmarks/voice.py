@@ -26,12 +26,12 @@ import numpy as np
 from benchmarks.hearing_material import Cast
 from benchmarks.hearing_noises import knocks
 from benchmarks.instant_model import InstantModel
-from benchmarks.voice_stage import Held, Script, answers_ms, first_gaps_ms, hold, talk_of
+from benchmarks.voice_stage import Held, Script, answers_ms, audible, first_gaps_ms, hold, talk_of
 from samantha.app.assembly import waking
 from samantha.app.settings import Home, Settings
 from samantha.app.voice import Senses, by_voice, senses
 from samantha.conversation.company import Company
-from samantha.domain.audio import HEARING_HZ, Samples
+from samantha.domain.audio import HEARING_HZ, SPEAKING_HZ, Samples
 from samantha.domain.language import Message, Role, Sampling
 from samantha.domain.words import sentence_end
 from samantha.personality.persona import Persona
@@ -40,13 +40,13 @@ from samantha.speaking.ports import Prosody
 
 SILENCE_S: Final = 0.8
 LATE_MS: Final = 1500.0
-LONG_ANSWER: Final = (
-    "Well, that takes me right back to the harbour, where the boats came in before it was light and"
-    " everybody knew the names of all of them. There was a green one that leaned a little, and an"
-    " old man who painted it every spring, always in the same green, and never let anyone help him"
-    " with it. I think about how patient that is, to do the same thing once a year for all your"
-    " life, and to be glad of it each time."
-)
+STORY_WORDS: Final = [line.split() for line in (
+    "green leaning quiet narrow painted broken silver patient crooked distant frozen gentle hollow",
+    "boat harbour lantern ferry garden window bridge letter orchard bakery ladder island kettle",
+    "found followed carried remembered passed mended borrowed watched lost hid answered counted",
+)]  # fmt: skip
+STORY_SENTENCES: Final = 6
+"""So many last some 20 s; she is told to stop after 8."""
 INTERRUPTIONS: Final = (
     "Wait, that is not what I asked you.|Stop, I have to tell you something.|No, I meant the other"
     " one, the blue one.|Hold on, someone is at the door.|Actually, can we talk about tomorrow?|"
@@ -142,7 +142,8 @@ async def floor(
 ) -> dict[str, float]:
     """He speaks, murmurs, or drops something while she tells a long story."""
     chance, noise = random.Random(seed), np.random.default_rng(seed)
-    instant = replace(company, model=InstantModel(lambda _: LONG_ANSWER))
+    stories = random.Random(seed + 3)
+    instant = replace(company, model=InstantModel(lambda _: _story(stories)))
 
     def interruption() -> Samples:
         return cast.say(chance.choice(INTERRUPTIONS), chance).sound
@@ -183,7 +184,7 @@ async def _over_her(
     script.wait(1.0)
     overs: list[int] = []
     for _ in range(count):
-        asked = cast.say("What was it like when you were there?", chance)
+        asked = cast.say("Tell me a long story, please.", chance)
         script.say(asked.text, asked.sound)
         script.wait(4.0 + chance.random())
         overs.append(len(script.turns))
@@ -192,7 +193,29 @@ async def _over_her(
         script.say("Stop.", cast.say("Stop. That's enough for now, thank you.", chance).sound)
         script.wait(7.0)
     held = await hold(script, company, loaded, seed)
-    return [_gave_way(script, held, each) for each in overs]
+    spoken_over = [each for each in overs if _speaks(script, held, each)]
+    if len(spoken_over) < count:
+        print(f"  she was silent already in {count - len(spoken_over)} of {count}: not counted")
+    return [_gave_way(script, held, each) for each in spoken_over]
+
+
+def _story(chance: random.Random) -> str:
+    """Something long of hers. It is a new one each time: she leaves out what she said before."""
+    how, what, did = STORY_WORDS
+
+    def thing() -> str:
+        return f"{chance.choice(how)} {chance.choice(what)}"
+
+    def event() -> str:
+        return f"the {thing()} {chance.choice(did)} a {thing()}"
+
+    return " ".join(f"{event().capitalize()} and {event()}." for _ in range(STORY_SENTENCES))
+
+
+def _speaks(script: Script, held: Held, place: int) -> bool:
+    """Whether she is heard in the half second before he makes himself heard."""
+    at = script.turns[place].began * SPEAKING_HZ // HEARING_HZ
+    return audible(held.hers[at - SPEAKING_HZ // 2 : at])[1] > 0
 
 
 def _gave_way(script: Script, held: Held, place: int) -> tuple[float | None, float | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -255,6 +256,15 @@ def test_an_interruption_while_she_speaks_goes_dip_hush_and_is_his_turn() -> Non
     floor, deeds = floor.after(Words("no wait", 6300))
     assert deeds == (Deed.HUSH, Deed.LIFT)
     assert (floor.holder, floor.words) == (Holder.HE, "no wait")
+
+
+@pytest.mark.parametrize(("lasts_ms", "holder"), [(300, Holder.SHE), (520, Holder.PAUSING)])
+def test_a_word_or_two_must_last_to_be_words(lasts_ms: int, holder: Holder) -> None:
+    floor, _ = Floor(holder=Holder.SHE, since_ms=5000).after(Voice(6000))
+    floor, _ = floor.after(Quiet(6000 + lasts_ms))
+    floor, _ = floor.after(Words("mama", 6600, Meaning.BRIEF, settled=True))
+    floor, _ = floor.after(Tick(6640 + Patience().lift_ms))
+    assert floor.holder is holder
 
 
 def test_a_cough_dips_her_and_lets_her_go_on() -> None:

@@ -86,5 +86,11 @@ def test_a_wish_to_stop_is_one_after_a_question_too(said: str) -> None:
     assert overlap_of(said, NAMES, asked=True) is Overlap.STOP
 
 
+@pytest.mark.parametrize("said", ["As", "As I", "the", "It is", "a"])
+def test_unstressed_words_tell_nothing_unless_they_answer(said: str) -> None:
+    assert overlap_of(said) is Overlap.NOTHING
+    assert overlap_of(said, asked=True) is Overlap.CONTENT
+
+
 def test_without_a_name_a_name_is_content() -> None:
     assert overlap_of("Samantha") is Overlap.CONTENT

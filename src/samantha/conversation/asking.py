@@ -243,7 +243,8 @@ class Asking:
             self._speaker.stop()
 
     def _means_to_answer(self, text: str) -> bool:
-        return meaning_of(text, self._line, names=(), asked=False)[0] is Meaning.INTERRUPTING
+        meaning, _ = meaning_of(text, self._line, names=(), asked=False)
+        return meaning in {Meaning.BRIEF, Meaning.INTERRUPTING}
 
     def _consider_end(self) -> None:
         if self._pause is None:

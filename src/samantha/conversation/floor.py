@@ -37,6 +37,8 @@ class Patience:
 
     unproven_ms: int = 700
     """His voice may sound over hers so long without words before it counts as an interruption."""
+    brief_ms: int = 480
+    """A word or two must have sounded so long over hers to be words and no "mm-hm" misheard."""
     lift_ms: int = 260
     """Quiet after a listener's sound before she is as loud again."""
     wordless_ms: int = 900
@@ -296,8 +298,9 @@ class Floor:
 
     def _weighed(self, at_ms: int) -> "Step":
         """Decide whether what he makes heard while she speaks is an interruption."""
-        means_it = self.meaning is Meaning.INTERRUPTING and bool(self.words.strip())
         sounding_ms = (self.quiet_ms if self.quiet_ms is not None else at_ms) - self.since_ms
+        lasts = self.meaning is Meaning.BRIEF and sounding_ms >= self.patience.brief_ms
+        means_it = (lasts or self.meaning is Meaning.INTERRUPTING) and bool(self.words.strip())
         goes_on = self.meaning is Meaning.UNCLEAR and sounding_ms >= self.patience.unproven_ms
         if means_it or (goes_on and self.since_ms >= self.patience.deaf_ms):
             resumes = self.guarded or not means_it
@@ -320,7 +323,7 @@ class Floor:
         match self.meaning:
             case Meaning.INTERRUPTING | Meaning.UNCLEAR:
                 return True
-            case Meaning.LISTENING:
+            case Meaning.LISTENING | Meaning.BRIEF:
                 return asked
             case Meaning.ECHO:
                 return False

@@ -56,6 +56,8 @@ class Meaning(StrEnum):
     """A listener's sound: "mm-hm", "yeah"."""
     ECHO = auto()
     """Her own words, come back."""
+    BRIEF = auto()
+    """A word or two that may be a listener's sound misheard."""
     INTERRUPTING = auto()
 
 

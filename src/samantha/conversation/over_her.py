@@ -1,11 +1,17 @@
 """What he says over her words: an echo of hers, a listener's sound, or an interruption."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from samantha.conversation.floor_events import Meaning
 from samantha.domain.words import words_of
 from samantha.hearing.backchannels import Overlap, overlap_of
 from samantha.hearing.echo_check import Whose, sift
+
+_FEW: Final = 2
+"""So many words may be a sound that was misheard, …"""
+_PLAIN: Final = frozenset("what why who how when where which no nope sorry hello hi help".split())
+"""… unless one of these is among them, which one says as short as that."""
 
 
 def meaning_of(text: str, saying: str, *, names: Sequence[str], asked: bool) -> tuple[Meaning, str]:
@@ -22,8 +28,15 @@ def meaning_of(text: str, saying: str, *, names: Sequence[str], asked: bool) -> 
             return Meaning.UNCLEAR, his
         case Overlap.BACKCHANNEL:
             return Meaning.LISTENING, his
+        case Overlap.CONTENT if not asked and _may_be_misheard(his):
+            return Meaning.BRIEF, his
         case Overlap.STOP | Overlap.CONTENT:
             return Meaning.INTERRUPTING, his
+
+
+def _may_be_misheard(text: str) -> bool:
+    words = words_of(text)
+    return len(words) <= _FEW and _PLAIN.isdisjoint(words)
 
 
 def without_echo(text: str, saying: str) -> str:

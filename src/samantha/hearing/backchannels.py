@@ -19,7 +19,7 @@ class Overlap(StrEnum):
     """What an overlap asks of her."""
 
     NOTHING = "nothing"
-    """No words in it."""
+    """No words in it, or none that tells anything yet."""
     BACKCHANNEL = "backchannel"
     """He listens; she goes on."""
     STOP = "stop"
@@ -37,6 +37,8 @@ class _Part(StrEnum):
     POLITE = "polite"
 
 
+UNSTRESSED: Final = frozenset("a an the of to and in is it at on as i".split())
+"""Words that recognizers put in and leave out, and make of an "uh-huh" or a cough."""
 _SOUND_LIKE: Final = re.compile(
     r"m+h*m*|h+m+|u+m+|u+h+|e+r+m*|a+h+a*h*|o+h+|a+w+|o{2,}h*|h+u+h+|w+o+w+|whoa+"
     r"|ha+h*|(?:ha|he|hi|ho){2,}h*"
@@ -100,7 +102,8 @@ def overlap_of(said: str, names: Sequence[str] = (), *, asked: bool = False) -> 
         return Overlap.NOTHING
     parts = list(_parts(words, names))
     if None in parts:
-        return Overlap.CONTENT
+        untold = not asked and UNSTRESSED.issuperset(words)
+        return Overlap.NOTHING if untold else Overlap.CONTENT
     if _Part.STOP in parts:
         return Overlap.STOP
     if _Part.REFUSAL in parts or (asked and _Part.ASSENT in parts):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samantha.domain.words import words_of
-from samantha.hearing.backchannels import Overlap, overlap_of
+from samantha.hearing.backchannels import UNSTRESSED, Overlap, overlap_of
 
 LEAST_SCORE: Final = 5
 """Equal letters less differing ones that an alignment must have; chance seldom gives so many."""
@@ -24,8 +24,6 @@ _HERS: Final = 0.6
 _FEW: Final = 2
 """So many words may be a quotation."""
 _MOST_WORDS: Final = 60
-_UNSTRESSED: Final = frozenset("a an the of to and in is it at on".split())
-"""Words that recognizers put in and leave out; beside an echo they are no words of his."""
 _FREE: Final = -1
 
 
@@ -61,7 +59,8 @@ def sift(heard: str, saying: str) -> Sifted:
     hers = _which_are_hers(words, "".join(said))
     if sum(hers) > _FEW:
         left = [word for word, is_hers in zip(words, hers, strict=True) if not is_hers]
-        his = " ".join(left) if not _UNSTRESSED.issuperset(left) else ""
+        # Beside an echo, unstressed words are none of his.
+        his = " ".join(left) if not UNSTRESSED.issuperset(left) else ""
         return Sifted(Whose.HIS if his else Whose.HERS, his)
     if all(hers) or (len(words) <= _FEW and set(words) <= set(said)):
         return Sifted(Whose.UNSURE, "")
