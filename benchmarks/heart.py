@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from benchmarks.heart_rules import FARES_ILL, broken
 from benchmarks.instant_model import InstantModel
-from samantha.app.assembly import Household, hands, open_embedded
+from samantha.app.assembly import gather, open_embedded
 from samantha.app.settings import Home, ModelSettings, Settings
 from samantha.conversation.session import Session
 from samantha.domain.dialogue import Origin, Speaker, Utterance
@@ -162,9 +162,7 @@ async def replies(
             memory = await stack.enter_async_context(
                 open_memory(home.database, lock_file=home.lock_file, purpose="benchmark")
             )
-            household = Household(
-                home, Settings(), memory, model, clock, hands(home, memory, clock)
-            )
+            household = gather(home, Settings(), memory, model, clock)
             session = await stack.enter_async_context(
                 Session.opened(household.company(persona, seed=seed))
             )

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from samantha.app.assembly import Household, hands, waking
+from samantha.app.assembly import gather, open_embedding, waking
 from samantha.app.settings import Home, Settings
 from samantha.conversation.session import Session
 from samantha.domain.dialogue import Draft, Origin, Speaker
@@ -191,7 +191,7 @@ async def lengthen(folder: Path) -> dict[str, float]:
         model = Instant()
         times: list[float] = []
         home, clock = Home(folder), SystemClock()
-        household = Household(home, Settings(), memory, model, clock, hands(home, memory, clock))
+        household = gather(home, Settings(), memory, model, clock, open_embedding())
         async with Session.opened(household.company(PERSONA, seed=1)) as session:
             for line in SAID * 3:
                 await session.settled()

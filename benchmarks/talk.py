@@ -23,7 +23,7 @@ if not __package__:  # Run as a file, Python looks beside the file and not in th
 from benchmarks.talk_material import Scene, read_openings, read_scenes
 from benchmarks.talk_report import Played, Reply, figures, table, transcripts
 from benchmarks.talk_rules import Moment, judge
-from samantha.app.assembly import Household, hands, open_embedded
+from samantha.app.assembly import gather, open_embedded, open_embedding
 from samantha.app.settings import Home, ModelSettings, Settings
 from samantha.conversation.session import Session
 from samantha.personality.persona import Persona
@@ -87,7 +87,7 @@ async def open_talk(seed: int) -> AsyncGenerator[Make, None]:
             open_memory(home.database, lock_file=home.lock_file, purpose="benchmark")
         )
         clock = SystemClock()
-        household = Household(home, Settings(), memory, model, clock, hands(home, memory, clock))
+        household = gather(home, Settings(), memory, model, clock, open_embedding())
         persona = Persona(her_name=her_name, his_name=his_name)
         company = household.company(persona, seed=seed * 1000 + count)
         return OneTalk(stack, await stack.enter_async_context(Session.opened(company)))

@@ -16,6 +16,8 @@ from samantha.domain.dialogue import (
     Lifetime,
     Utterance,
 )
+from samantha.domain.words import content_words
+from samantha.memory.ports import Candidate
 
 _JOINED = str.maketrans("", "", '"\x00')
 """Signs within a word that is searched for, which do not part it."""
@@ -28,7 +30,7 @@ async def _at_once() -> None:
 
 
 class ListMemory:
-    """Satisfies `ConversationLog`, `Keepsakes`, `Forgetting`; nothing outlives the object.
+    """Satisfies all ports of memory to the store; nothing outlives the object.
 
     `after_write` is awaited when a write is done and before it is reported, which is where a real
     disk makes one wait.
@@ -92,6 +94,10 @@ class ListMemory:
                 found.append((utterance, hits / (1 + len(stems) / 1000)))
         found.sort(key=lambda each: -each[1])
         return found[:limit]
+
+    async def candidates(self, text: str, *, before_id: int) -> Sequence[Candidate]:
+        hits = await self.search(content_words(text), 200, before_id=before_id)
+        return [Candidate(each, words=score, around=score, likeness=0.0) for each, score in hits]
 
     async def lifetime(self) -> Lifetime:
         every = list(self._utterances.values())

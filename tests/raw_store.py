@@ -28,8 +28,12 @@ def is_sound(file: Path) -> bool:
     An index that does not agree with the texts raises `apsw.CorruptError`.
     """
     with closing(apsw.Connection(str(file))) as connection:
-        run_on(
-            connection,
-            "INSERT INTO utterance_words(utterance_words, rank) VALUES ('integrity-check', 1)",
-        )
+        (table,) = run_on(
+            connection, "SELECT name FROM sqlite_schema WHERE sql LIKE '%USING fts5%'"
+        )[0]
+        run_on(connection, f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
+        counts = f"SELECT (SELECT count(*) FROM {table}_docsize), count(*) FROM utterances"
+        ((indexed, said),) = run_on(connection, counts)
+        if indexed != said:
+            raise apsw.CorruptError(f"{indexed} of {said} turns are in the index")
         return run_on(connection, "PRAGMA integrity_check") == [("ok",)]

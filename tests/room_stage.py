@@ -15,7 +15,7 @@ import msgspec
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from samantha.app.assembly import Household, hands
+from samantha.app.assembly import Household, gather
 from samantha.app.persona_file import save_persona
 from samantha.app.settings import Home, MeetingAnswers, Settings, VoiceSettings
 from samantha.app.spare_senses import SpareSenses
@@ -207,7 +207,7 @@ async def stand(folder: Path, script: Script | None = None) -> AsyncGenerator[St
         settings = replace(Settings(), voice=VoiceSettings(voice=VOICE), meeting=script.meeting)
         async with open_memory(home.database, lock_file=home.lock_file, purpose="a test") as memory:
             clock = HandSetClock()
-            yield Household(home, settings, memory, model, clock, hands(home, memory, clock))
+            yield gather(home, settings, memory, model, clock)
 
     @asynccontextmanager
     async def sensing(settings: VoiceSettings) -> AsyncGenerator[SpareSenses, None]:

@@ -18,8 +18,10 @@ from samantha.domain.dialogue import Draft, Episode, EpisodeKind, Gist, Origin, 
 from samantha.domain.errors import StoreUnavailable
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
+from samantha.providers.sqlite.retrieval import SqliteRetrieval
 from samantha.providers.sqlite.schema import MIGRATIONS, SCHEMA_VERSION
 from tests.clock_fake import MORNING
+from tests.embedding_fake import TableEmbedding
 from tests.raw_store import Row, is_sound, run_on, run_sql
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +107,17 @@ async def test_an_upgraded_store_is_searched_and_goes_on(home: Path) -> None:
         await memory.record("model.example", "a prompt", 10)
     async with opened(home) as memory:
         assert len(await memory.search(["lubeck"], 5, before_id=100)) == 2
+
+
+async def test_an_upgraded_store_is_found_by_neighbours_and_by_meaning(home: Path) -> None:
+    async with opened(home) as memory:
+        retrieval = SqliteRetrieval(memory, TableEmbedding())
+        every = await retrieval.candidates("I moved to Lübeck", before_id=100)
+        await retrieval.aclose()
+    by_id = {each.utterance.id: each for each in every}
+    assert sorted(by_id) == [1, 2, 3, 4, 6, 7, 8, 9]
+    assert max(by_id, key=lambda each: by_id[each].likeness) == 2
+    assert by_id[3].around > 0 == by_id[3].words
 
 
 async def test_opening_an_upgraded_store_again_changes_nothing(home: Path) -> None:

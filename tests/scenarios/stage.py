@@ -10,7 +10,7 @@ from samantha.conversation.company import Company
 from samantha.conversation.session import Session
 from samantha.domain.dialogue import Gist, Utterance
 from samantha.domain.language import Message
-from samantha.memory.ports import ConversationLog, Keepsakes
+from samantha.memory.ports import Keepsakes
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.mind.truth import SelfKnowledge
@@ -18,7 +18,9 @@ from samantha.mind.wishes import AnotherName, CallMe
 from samantha.personality.persona import Persona
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
+from samantha.providers.sqlite.retrieval import SqliteRetrieval
 from tests.clock_fake import HandSetClock
+from tests.memory_fake import ListMemory
 from tests.raw_store import Row, run_sql
 
 PERSONA = Persona(her_name="Mirel", his_name="Theodore")
@@ -49,7 +51,9 @@ class Stage:
             async with Session.opened(company) as session:
                 yield session, memory
 
-    def company(self, model: LanguageModel, log: ConversationLog, keepsakes: Keepsakes) -> Company:
+    def company(
+        self, model: LanguageModel, log: SqliteMemory | ListMemory, keepsakes: Keepsakes
+    ) -> Company:
         async def mirror(persona: Persona) -> SelfKnowledge:
             return SelfKnowledge(
                 her_name=persona.her_name,
@@ -74,6 +78,7 @@ class Stage:
             persona=self.persona,
             model=model,
             log=log,
+            retrieval=SqliteRetrieval(log, None) if isinstance(log, SqliteMemory) else log,
             keepsakes=keepsakes,
             clock=self.clock,
             mirror=mirror,

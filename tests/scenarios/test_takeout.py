@@ -101,7 +101,8 @@ def count_rows(database: Path) -> dict[str, int]:
         store.commit()
         tables = store.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table'"
-            " AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'utterance_words*'"
+            " AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'utterance_keys*'"
+            " AND name NOT GLOB 'vectors*'"
         )
         counted = "SELECT count(*) FROM "
         return {name: store.execute(counted + name).fetchone()[0] for (name,) in tables.fetchall()}

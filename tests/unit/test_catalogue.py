@@ -81,12 +81,13 @@ def test_every_entry_is_complete_and_its_parts_add_up() -> None:
                     assert sum(part.size_bytes for part in source.parts) == file.size_bytes
 
 
-def test_what_is_fetched_unasked_lets_her_talk_and_hear() -> None:
+def test_what_is_fetched_unasked_lets_her_talk_hear_and_remember() -> None:
     assert [entry.id for entry in default_entries()] == [
         DEFAULT_MODEL,
         "moonshine-base-en",
         "silero-6.2.3",
         "smart-turn-v3.2",
+        "all-minilm-l6-v2",
     ]
 
 

@@ -244,6 +244,15 @@ async def test_hearing_that_was_not_fetched_is_named_with_what_fetches_it(
     assert "samantha models fetch" in hearing.remedy
 
 
+async def test_that_what_was_told_is_found_by_its_words_alone_is_told(
+    home: Home, environ: Mapping[str, str]
+) -> None:
+    recall = await found(home, environ, "recall")
+    assert recall.state is State.WARN
+    assert "by its words alone" in recall.said
+    assert recall.remedy == "Fetch it: samantha models fetch all-minilm-l6-v2"
+
+
 async def test_her_voice_is_tried(home: Home, environ: Mapping[str, str]) -> None:
     voice = await found(home, environ, "voice")
     assert voice.state is State.OK

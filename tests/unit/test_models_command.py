@@ -75,5 +75,5 @@ def test_what_is_needed_follows_from_the_settings(
     (folders / "home" / "settings.toml").write_text(f"[model]\n{setting}\n", encoding="utf-8")
     assert model_in_use() == in_use
     assert model_needed() == needed
-    hearing = ["moonshine-base-en", "silero-6.2.3", "smart-turn-v3.2"]
-    assert [entry.id for entry in models_needed()] == [*([needed] if needed else []), *hearing]
+    others = ["moonshine-base-en", "silero-6.2.3", "smart-turn-v3.2", "all-minilm-l6-v2"]
+    assert [entry.id for entry in models_needed()] == [*([needed] if needed else []), *others]

@@ -29,6 +29,7 @@ from samantha.domain.clock import Clock
 from samantha.domain.dialogue import EpisodeKind
 from samantha.domain.errors import ModelUnavailable, SettingsInvalid
 from samantha.domain.language import ModelIdentity
+from samantha.memory.ports import Embedding
 from samantha.mind.doing.doing import Doing, Means
 from samantha.mind.fallback import Steadfast
 from samantha.mind.manner import Guidance
@@ -45,11 +46,13 @@ from samantha.providers.llama_cpp import (
     open_native,
     pack_for_this_machine,
 )
+from samantha.providers.minilm import MiniLM
 from samantha.providers.openai_chat import OpenAIChat
 from samantha.providers.sqlite.errands import SqliteErrands
 from samantha.providers.sqlite.forgetting import SqliteForgetting
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
+from samantha.providers.sqlite.retrieval import SqliteRetrieval
 from samantha.providers.system_clock import SystemClock
 
 log = logging.getLogger(__name__)
@@ -57,6 +60,7 @@ log = logging.getLogger(__name__)
 WRITTEN_WITHIN_S = 30.0
 SPOKEN_WITHIN_S = 4.0
 """A model whose first word does not come within this time is given up for the other one."""
+EMBEDDING = "all-minilm-l6-v2"
 EMBEDDED_WINDOW_TOKENS = 4096
 REMOTE_WINDOW_TOKENS = 8192
 
@@ -68,6 +72,7 @@ class Household:
     home: Home
     settings: Settings
     memory: SqliteMemory
+    retrieval: SqliteRetrieval
     model: LanguageModel
     clock: Clock
     doing: Doing
@@ -97,6 +102,7 @@ class Household:
             persona=persona,
             model=self.model,
             log=self.memory,
+            retrieval=self.retrieval,
             keepsakes=self.memory,
             clock=self.clock,
             mirror=mirror,
@@ -127,14 +133,40 @@ async def waking(
         memory = await stack.enter_async_context(
             open_memory(home.database, lock_file=home.lock_file, purpose=purpose)
         )
+        embedding = await asyncio.to_thread(open_embedding)
         model = await open_model(settings, home, memory, clock, within_s=within_s)
         stack.push_async_callback(model.aclose)
         took_s = clock.monotonic_s() - began_s
         log.info("awake for %s after %.1f s, with %s", purpose, took_s, model.identity.name)
-        doing = hands(home, memory, clock)
-        await doing.purge()
-        yield Household(home, settings, memory, model, clock, doing)
+        household = gather(home, settings, memory, model, clock, embedding)
+        stack.push_async_callback(household.retrieval.aclose)
+        household.retrieval.keep_up()
+        await household.doing.purge()
+        yield household
     log.info("asleep again after %s", purpose)
+
+
+def open_embedding() -> MiniLM | None:
+    """What finds the like of his words; None, and a line in the log, where it is not there."""
+    entry, files = find_entry(EMBEDDING), model_files(models_folder())
+    try:
+        return MiniLM.of(files.path_of(entry))
+    except ModelUnavailable as error:
+        log.warning("only words are found, not what means the like: %s", error.message)
+        return None
+
+
+def gather(
+    home: Home,
+    settings: Settings,
+    memory: SqliteMemory,
+    model: LanguageModel,
+    clock: Clock,
+    embedding: Embedding | None = None,
+) -> Household:
+    """A household of these; its `retrieval` is to be closed after use."""
+    retrieval = SqliteRetrieval(memory, embedding)
+    return Household(home, settings, memory, retrieval, model, clock, hands(home, memory, clock))
 
 
 def hands(home: Home, memory: SqliteMemory, clock: Clock) -> Doing:

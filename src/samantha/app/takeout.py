@@ -36,6 +36,8 @@ EXPORT_FILES: Final = (
 )
 """The files that an export can have."""
 
+NOT_TAKEN: Final = frozenset({"forgotten", "vectors", "vectors_due"})
+"""What is forgotten is no more, and is kept for a day only to come back; vectors are made anew."""
 _UNFINISHED = ".samantha-unfinished"
 _REPLACED = ".samantha-replaced"
 _FIRST_LINE = "This is everything Samantha has of you, in files that any program can read."
@@ -174,7 +176,7 @@ async def _kept(home: Home, memory: SqliteMemory) -> tuple[dict[str, bytes], dic
     contents: dict[str, bytes] = {}
     records: dict[str, int] = {}
     for table, rows in (await read_tables(home.database)).items():
-        if table == "forgotten":  # it is no more, and is kept for a day only to come back
+        if table in NOT_TAKEN:
             continue
         name = "conversation.jsonl" if table == "utterances" else f"{table}.jsonl"
         contents[name] = _json_lines(rows)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from samantha.domain.clock import Clock
-from samantha.memory.ports import ConversationLog, Keepsakes
+from samantha.memory.ports import ConversationLog, Keepsakes, Retrieval
 from samantha.mind import truth
 from samantha.mind.doing.doing import Doing
 from samantha.mind.manner import Guidance
@@ -26,6 +26,7 @@ class Company:
     persona: Persona
     model: LanguageModel
     log: ConversationLog
+    retrieval: Retrieval
     keepsakes: Keepsakes
     clock: Clock
     mirror: Mirror

@@ -72,7 +72,7 @@ def awakened(company: Company, mindset: Mindset) -> Wording:
 async def thought_out(company: Company, mindset: Mindset, said: Utterance, turn: int) -> Wording:
     """She recalls what belongs to his words, and a model finds hers."""
     past = Past(mindset.facts, mindset.attention.view)
-    recollections = await recall(company.log, past, said)
+    recollections = await recall(company.retrieval, past, said)
     if not recollections and asks_one_thing(said.text):
         return at_once(truth.not_told(turn))
     moment = present_moment(

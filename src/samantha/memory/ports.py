@@ -1,6 +1,7 @@
 """What memory needs from others: a place where everything said is kept."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from samantha.domain.dialogue import (
     Lifetime,
     Utterance,
 )
+from samantha.memory.vectors import Vectors
 
 
 class ConversationLog(Protocol):
@@ -48,6 +50,49 @@ class ConversationLog(Protocol):
 
     async def lifetime(self) -> Lifetime:
         """Since when she lives and how much was said."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something said that may belong to what is asked, with how alike the two are."""
+
+    utterance: Utterance
+    words: float
+    """How well its own words fit (BM25); 0 where none does."""
+    around: float
+    """The same with what was said right before and after it."""
+    likeness: float
+    """How like its meaning is (cosine); 0 where that is not known."""
+
+
+class Retrieval(Protocol):
+    """Finds what was said, by its words and by its meaning, however long ago."""
+
+    async def candidates(self, text: str, *, before_id: int) -> Sequence[Candidate]:
+        """What may belong to `text` of all that was said before `before_id`, in no order.
+
+        Raises:
+            StoreUnavailable: it cannot be looked for.
+        """
+        ...
+
+
+class Embedding(Protocol):
+    """Turns text into vectors, so that what means the like lies near."""
+
+    @property
+    def name(self) -> str:
+        """Which model made them; vectors of different ones are not compared."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One vector a text, of length 1; shape (texts, dimensions). Takes milliseconds each."""
         ...
 
 

@@ -1,14 +1,15 @@
-"""What the past holds for this sentence: a simple search; the full memory stands behind this port."""
+"""What the past holds for this sentence: what fits it of all that he ever said, as quotes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from samantha.domain.dialogue import Fact, Speaker, Utterance
 from samantha.domain.words import content_words, sentences_of
 from samantha.memory.gist import salience
-from samantha.memory.ports import ConversationLog
+from samantha.memory.ports import Candidate, Retrieval
+from samantha.memory.ranking import FOR_QUESTIONS, FOR_STATEMENTS, ranked
 from samantha.memory.sheet import fitting_facts, only_asks
 
 _RECALL_WORDS = re.compile(
@@ -49,7 +50,10 @@ _OWN = re.compile(r"\b(?:my|our) (?:own |little |older |younger |new |old )?(\w+
 
 MOST = 2
 MOST_ASKED = 5
-SEARCH_DEPTH = 12
+DEPTH = 12
+"""So many of the best are looked at."""
+ALIKE = 0.5
+"""From this cosine on, something said may belong to his words without sharing one."""
 LEAST_SALIENCE = 0.9
 SURE = 8.0
 """From this worth on, a recollection shares words or its subject with the question."""
@@ -107,14 +111,14 @@ class Past:
     """The turns that the prompt shows anyway, oldest first."""
 
 
-async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Recollection]:
+async def recall(retrieval: Retrieval, past: Past, said: Utterance) -> list[Recollection]:
     """Find what he told before that belongs to what he says now; the likeliest stands last.
 
     Where he asks about his own life, whatever is likely is brought, up to `MOST_ASKED` utterances,
     the view included: a small model finds in a short list what it overlooks in a long talk. Another
-    question brings what shares a word with it. A statement brings only what is out of view, and
-    only where two of its words or more are met again. The cost grows with the number of hits, not
-    with the length of the past.
+    question brings what shares a word with it or means much the same. A statement brings only what
+    is out of view, and only where two of its words or more are met again, or its meaning is. The
+    cost grows with the number of hits, not with the length of the past.
     """
     asking = asks_his_life(said.text)
     question = asking or "?" in said.text
@@ -131,14 +135,16 @@ async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Reco
 
     heard = [each for each in past.view if each.speaker is Speaker.PERSON and each.id != said.id]
     following = dict(zip((each.id for each in heard), heard[1:], strict=False))
-    hits = await log.search(words, SEARCH_DEPTH, before_id=said.id if question else view_from)
-    for utterance, score in hits:
+    before_id = said.id if question else view_from
+    candidates = await retrieval.candidates(said.text, before_id=before_id)
+    for candidate, worth in _fitting(said.text, candidates, question=question):
+        utterance = candidate.utterance
         shared = _shared(utterance, words)
-        if utterance.speaker is Speaker.PERSON and shared >= (1 if question else 2):
-            worth = 10 + score + shared + 4 * _owned_alike(said.text, utterance.text)
-            bring(utterance, worth)
+        if shared >= (1 if question else 2) or candidate.likeness >= ALIKE:
+            value = worth + shared + 4 * _owned_alike(said.text, utterance.text)
+            bring(utterance, value)
             if asking and utterance.id in following:  # the day may stand in the next breath
-                bring(following[utterance.id], worth - 1)
+                bring(following[utterance.id], value - 1)
     if question:
         in_view = {each.id: each for each in heard}
         for place, fact in enumerate(fitting_facts(past.facts, said.text, 3)):
@@ -159,6 +165,16 @@ async def recall(log: ConversationLog, past: Past, said: Utterance) -> list[Reco
         best = [each for each in best if each.worth >= SURE]
     told = _corrected(sorted(best, key=lambda each: each.utterance_id), heard)
     return sorted(told, key=lambda each: each.worth)
+
+
+def _fitting(
+    text: str, candidates: Sequence[Candidate], *, question: bool
+) -> Iterator[tuple[Candidate, float]]:
+    """The best of what he said that may belong to `text`, with what each is worth."""
+    his = [each for each in candidates if each.utterance.speaker is Speaker.PERSON]
+    weights = FOR_QUESTIONS if question else FOR_STATEMENTS
+    for each in ranked(text, his, weights=weights)[:DEPTH]:
+        yield each.candidate, 10 + each.worth
 
 
 def _owned_alike(asked: str, told: str) -> bool:

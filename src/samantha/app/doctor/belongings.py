@@ -5,7 +5,8 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from samantha.app.catalogue import load_catalogue, model_files
+from samantha.app.assembly import EMBEDDING
+from samantha.app.catalogue import find_entry, load_catalogue, model_files
 from samantha.app.doctor.finding import Finding, State, of_error
 from samantha.app.erasure import who_holds
 from samantha.app.persona_file import load_persona
@@ -64,6 +65,14 @@ async def of_models(model: ModelSettings, folder: Path, *, deep: bool) -> Sequen
     if model.kind is ModelKind.EMBEDDED and needed is None:
         findings.append(_of_own_file(model.name))
     return findings
+
+
+def of_recall(models: Path) -> Finding:
+    """Whether what was said is found by its meaning, too."""
+    if model_files(models).is_present(find_entry(EMBEDDING)):
+        return Finding("recall", State.OK, "by words and by meaning")
+    said = f"{EMBEDDING} is not on this machine yet: what you told is found by its words alone."
+    return Finding("recall", State.WARN, said, f"Fetch it: samantha models fetch {EMBEDDING}")
 
 
 async def of_home(home: Home) -> Sequence[Finding]:

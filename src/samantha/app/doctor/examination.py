@@ -37,6 +37,7 @@ async def examine(
         belongings.of_persona(home),
         await asyncio.to_thread(machine.of_key, settings.model, environ),
         *await belongings.of_models(settings.model, models, deep=deep),
+        belongings.of_recall(models),
         *await belongings.of_home(home),
         *await senses.of_senses(settings.voice, home, models),
         await answering.of_local_servers(),

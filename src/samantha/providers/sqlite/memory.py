@@ -37,7 +37,7 @@ T = TypeVar("T")
 class Run(Protocol):
     """Runs one statement and returns its rows."""
 
-    def __call__(self, sql: str, *values: str | int | None) -> list[tuple[Any, ...]]:
+    def __call__(self, sql: str, *values: str | int | bytes | None) -> list[tuple[Any, ...]]:
         """Run `sql` with its values."""
         ...
 
@@ -92,7 +92,7 @@ class SqliteMemory:
         """
 
         def compact() -> None:
-            self._rows("INSERT INTO utterance_words(utterance_words) VALUES ('optimize')")
+            self._rows("INSERT INTO utterance_keys(utterance_keys) VALUES ('optimize')")
             self._rows("VACUUM")
             self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -157,18 +157,17 @@ class SqliteMemory:
         self, words: Sequence[str], limit: int, *, before_id: int
     ) -> Sequence[tuple[Utterance, float]]:
         """Older utterances that hold any of the words, best first (BM25, score > 0)."""
-        terms = [term for word in words if (term := re.sub(r'["\x00]', "", word).strip())]
-        if not terms:
+        query = any_of(words)
+        if not query:
             return []
-        query = " OR ".join(f'"{term}"' for term in terms)
         columns = ", ".join(f"u.{name}" for name in UTTERANCE.split(", "))
         rows = await self._do(
             lambda: self._rows(
-                f"SELECT {columns}, -bm25(utterance_words) FROM utterance_words"  # noqa: S608 - constants
-                " JOIN utterances u ON u.id = utterance_words.rowid"
-                " WHERE utterance_words MATCH ? AND utterance_words.rowid < ?"
-                " ORDER BY bm25(utterance_words) LIMIT ?",
-                query,
+                f"SELECT {columns}, -bm25(utterance_keys, 1, 0) FROM utterance_keys k"  # noqa: S608 - constants
+                " JOIN utterances u ON u.id = k.rowid"
+                " WHERE utterance_keys MATCH ? AND k.rowid < ?"
+                " ORDER BY bm25(utterance_keys, 1, 0) LIMIT ?",
+                f"turn : ({query})",
                 before_id,
                 limit,
             )
@@ -354,7 +353,7 @@ class SqliteMemory:
             raise StoreUnavailable("The data folder is closed.", "Start again.")
         return self._database
 
-    def _rows(self, sql: str, *values: str | int | None) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, *values: str | int | bytes | None) -> list[tuple[Any, ...]]:
         connection: Any = self._connection()  # apsw's own stub leaves execute's type open
         return list(connection.execute(sql, [_whole(each) for each in values]))
 
@@ -368,6 +367,12 @@ def _whole(value: T) -> T | str:
     if isinstance(value, str):
         return value.encode("utf-8", errors="replace").decode("utf-8")
     return value
+
+
+def any_of(words: Sequence[str]) -> str:
+    """A full-text query for any of `words`; "" where none can be looked for."""
+    terms = [term for word in words if (term := re.sub(r'["\x00]', "", word).strip())]
+    return " OR ".join(f'"{term}"' for term in terms)
 
 
 def sortable(moment: datetime) -> str:

@@ -106,6 +106,57 @@ MIGRATIONS: Final[tuple[str, ...]] = (
             VALUES ('delete', old.id, old.text);
     END;
     """,
+    # 5: found by its words, by those around it, and by what it means
+    """
+    DROP TRIGGER utterance_added;
+    DROP TRIGGER utterance_changed;
+    DROP TRIGGER utterance_removed;
+    DROP TABLE utterance_words;
+    CREATE VIRTUAL TABLE utterance_keys USING fts5(
+        turn, near, content='', contentless_delete=1, tokenize='porter unicode61'
+    );
+    CREATE TABLE vectors (
+        utterance_id INTEGER PRIMARY KEY,
+        codes BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE vectors_due (
+        utterance_id INTEGER PRIMARY KEY
+    ) STRICT;
+    CREATE VIEW surrounded AS
+        SELECT u.id, u.session_id, u.text AS turn,
+            coalesce((SELECT text FROM utterances b WHERE b.session_id = u.session_id
+                AND b.id < u.id ORDER BY b.id DESC LIMIT 1) || ' ', '')
+            || u.text
+            || coalesce(' ' || (SELECT text FROM utterances a WHERE a.session_id = u.session_id
+                AND a.id > u.id ORDER BY a.id LIMIT 1), '') AS near
+        FROM utterances u;
+    CREATE TRIGGER utterance_added AFTER INSERT ON utterances BEGIN
+        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near)
+            SELECT id, turn, near FROM surrounded WHERE id IN (new.id,
+                (SELECT max(id) FROM utterances WHERE session_id = new.session_id AND id < new.id),
+                (SELECT min(id) FROM utterances WHERE session_id = new.session_id AND id > new.id));
+        INSERT OR IGNORE INTO vectors_due(utterance_id) VALUES (new.id);
+    END;
+    CREATE TRIGGER utterance_changed AFTER UPDATE OF text ON utterances BEGIN
+        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near)
+            SELECT id, turn, near FROM surrounded WHERE id IN (new.id,
+                (SELECT max(id) FROM utterances WHERE session_id = new.session_id AND id < new.id),
+                (SELECT min(id) FROM utterances WHERE session_id = new.session_id AND id > new.id));
+        DELETE FROM vectors WHERE utterance_id = new.id;
+        INSERT OR IGNORE INTO vectors_due(utterance_id) VALUES (new.id);
+    END;
+    CREATE TRIGGER utterance_removed AFTER DELETE ON utterances BEGIN
+        DELETE FROM utterance_keys WHERE rowid = old.id;
+        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near)
+            SELECT id, turn, near FROM surrounded WHERE id IN (
+                (SELECT max(id) FROM utterances WHERE session_id = old.session_id AND id < old.id),
+                (SELECT min(id) FROM utterances WHERE session_id = old.session_id AND id > old.id));
+        DELETE FROM vectors WHERE utterance_id = old.id;
+        DELETE FROM vectors_due WHERE utterance_id = old.id;
+    END;
+    INSERT INTO utterance_keys(rowid, turn, near) SELECT id, turn, near FROM surrounded;
+    INSERT INTO vectors_due(utterance_id) SELECT id FROM utterances;
+    """,
 )
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)

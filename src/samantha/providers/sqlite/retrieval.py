@@ -1,0 +1,216 @@
+"""What was said, found in the SQLite file by its words and in memory by what it means.
+
+The words are looked up in a full-text index of every turn and of every turn with its neighbours.
+The vectors lie in the same file, one signed byte a dimension; their signs are held in memory. A
+turn is findable by its words at once, and by its meaning at the next question at the latest.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Final, TypeVar
+
+import apsw
+
+from samantha.domain.errors import StoreUnavailable
+from samantha.domain.words import content_words
+from samantha.memory.ports import Candidate, Embedding
+from samantha.memory.vectors import SignIndex, Vectors, coded, decoded
+from samantha.providers.sqlite.memory import UTTERANCE, Run, SqliteMemory, any_of, utterance_of
+
+BY_WORDS: Final = 200
+"""So many are looked at closely for their words, …"""
+BY_MEANING: Final = 100
+"""… and so many for their meaning."""
+AT_ONCE: Final = 32
+"""Turns without a vector that a question waits for; more of them come by and by."""
+BREATH_S: Final = 0.3
+"""Between two batches of those, so that a talk meanwhile keeps its pace."""
+_LOADED_AT_ONCE: Final = 20_000
+SMALL: Final = 20_000
+"""In a store of so many turns every word of a question is looked up; in a larger one …"""
+RAREST: Final = 5
+"""… only the rarest ones, of which …"""
+TOO_COMMON: Final = 0.02
+"""… none stands in more than this share of all turns, unless it is the rarest."""
+_COLUMNS: Final = ", ".join(f"u.{name}" for name in UTTERANCE.split(", "))
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class SqliteRetrieval:
+    """The `Retrieval` over a `SqliteMemory`. All that computes runs in one thread of its own."""
+
+    def __init__(self, memory: SqliteMemory, embedding: Embedding | None) -> None:
+        """`memory` is open as long as this is used; without an `embedding` only words are found."""
+        self._memory = memory
+        self._embedding = embedding
+        self._index = SignIndex(embedding.dimensions if embedding else 0)
+        self._loaded = False
+        self._keeping: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="retrieval")
+
+    async def candidates(self, text: str, *, before_id: int) -> Sequence[Candidate]:
+        """What may belong to `text`; a turn of the kind that is asked stands among the others."""
+        vector, near = None, list[int]()
+        if (embedding := self._embedding) is not None:
+            await self.catch_up(AT_ONCE)
+            vector = (await self._compute(lambda: embedding.embed([text])))[0]
+            near = await self._nearest(vector)
+        words = content_words(text)
+        return await self._memory.within(lambda run: _found(run, words, near, vector, before_id))
+
+    async def catch_up(self, most: int = AT_ONCE) -> int:
+        """Find the vectors of up to `most` turns that have none yet; returns how many it found.
+
+        Raises:
+            StoreUnavailable: the store cannot be read or written.
+        """
+        if (embedding := self._embedding) is None:
+            return 0
+        async with self._turn:
+            if not self._loaded:
+                await self._load(embedding)
+            due = await self._memory.within(
+                lambda run: run(
+                    "SELECT u.id, u.text FROM vectors_due d JOIN utterances u"
+                    " ON u.id = d.utterance_id ORDER BY u.id DESC LIMIT ?",
+                    most,
+                )
+            )
+            if not due:
+                return 0
+            vectors = await self._compute(lambda: embedding.embed([text for _, text in due]))
+            texts = {int(identity): str(text) for identity, text in due}
+            kept = await self._memory.within(lambda run: _keep(run, texts, coded(vectors)))
+            # What was said on, or forgotten, meanwhile has its turn again, or none.
+            rows = [n for n, identity in enumerate(texts) if identity in kept]
+            await self._compute(lambda: self._index.put(kept, vectors[rows]))
+            return len(due)
+
+    async def _nearest(self, vector: Vectors) -> list[int]:
+        """The likest turns that are still there; what was forgotten since is dropped."""
+        while True:
+            near = await self._compute(lambda: self._index.nearest(vector, BY_MEANING))
+            there = await self._memory.within(lambda run, near=near: _there(run, near))
+            if gone := [each for each in near if each not in there]:
+                await self._compute(lambda gone=gone: self._index.drop(gone))
+            else:
+                return near
+
+    def keep_up(self) -> "asyncio.Task[None]":
+        """Find the vectors of all that has none yet, without haste, beside everything else."""
+        self._keeping = asyncio.create_task(self._catch_up_with_all())
+        return self._keeping
+
+    async def aclose(self) -> None:
+        """Stop what goes on beside and let go of the thread. Safe to call twice."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._keeping
+        self._thread.shutdown(wait=True)
+
+    async def _catch_up_with_all(self) -> None:
+        try:
+            found = await self.catch_up()
+            while found:
+                await asyncio.sleep(BREATH_S)
+                found = await self.catch_up()
+        except StoreUnavailable as error:
+            log.warning("what was said is not made findable by its meaning: %s", error.message)
+
+    async def _load(self, embedding: Embedding) -> None:
+        """Hold the signs of the vectors that are there; those of another model are let go."""
+        await self._memory.within(lambda run: _made_by(run, embedding.name))
+        after = 0
+        while rows := await self._memory.within(
+            lambda run, after=after: run(
+                "SELECT utterance_id, codes FROM vectors WHERE utterance_id > ?"
+                " ORDER BY utterance_id LIMIT ?",
+                *(after, _LOADED_AT_ONCE),
+            )
+        ):
+            ids = [int(identity) for identity, _ in rows]
+            vectors = decoded([codes for _, codes in rows], embedding.dimensions)
+            await self._compute(lambda ids=ids, vectors=vectors: self._index.put(ids, vectors))
+            after = ids[-1]
+        self._loaded = True
+
+    async def _compute(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+def _made_by(run: Run, name: str) -> None:
+    made = run("SELECT value FROM about WHERE name = 'vectors_by'")
+    if made != [(name,)]:
+        run("DELETE FROM vectors")
+        run("INSERT OR IGNORE INTO vectors_due(utterance_id) SELECT id FROM utterances")
+        run("INSERT OR REPLACE INTO about(name, value) VALUES ('vectors_by', ?)", name)
+
+
+def _there(run: Run, numbers: Sequence[int]) -> set[int]:
+    listed = ",".join(map(str, numbers))
+    rows = run(f"SELECT utterance_id FROM vectors WHERE utterance_id IN ({listed})")  # noqa: S608
+    return {int(identity) for (identity,) in rows}
+
+
+def _keep(run: Run, texts: dict[int, str], codes: Sequence[bytes]) -> list[int]:
+    """Keep the vectors of what still reads as it did; returns of which."""
+    kept: list[int] = []
+    for (identity, text), code in zip(texts.items(), codes, strict=True):
+        if run("SELECT 1 FROM utterances WHERE id = ? AND text = ?", identity, text):
+            run("INSERT OR REPLACE INTO vectors(utterance_id, codes) VALUES (?, ?)", identity, code)
+            run("DELETE FROM vectors_due WHERE utterance_id = ?", identity)
+            kept.append(identity)
+    return kept
+
+
+def _found(
+    run: Run, words: Sequence[str], near: Sequence[int], vector: Vectors | None, before_id: int
+) -> list[Candidate]:
+    """The turns that hold the words or whose vectors lie near, as they still are."""
+    marks: dict[int, tuple[float, float]] = dict.fromkeys(near, (0.0, 0.0))
+    if query := any_of(_worth_looking_up(run, words)):
+        rows = run(
+            "SELECT rowid, bm25(utterance_keys, 1, 0), bm25(utterance_keys, 0, 1)"
+            " FROM utterance_keys WHERE utterance_keys MATCH ? AND rowid < ?"
+            " ORDER BY bm25(utterance_keys, 1, 1) LIMIT ?",
+            *(query, before_id, BY_WORDS),
+        )
+        marks |= {int(identity): (-float(turn), -float(near)) for identity, turn, near in rows}
+    ids = ",".join(str(each) for each in marks if each < before_id)
+    rows = run(
+        f"SELECT {_COLUMNS}, v.codes FROM utterances u"  # noqa: S608 - numbers
+        f" LEFT JOIN vectors v ON v.utterance_id = u.id WHERE u.id IN ({ids})"
+    )
+    found = [(utterance_of(row[:-1]), row[-1]) for row in rows]
+    likeness: dict[int, float] = {}
+    if vector is not None:
+        have = [(said.id, codes) for said, codes in found if codes is not None]
+        cosines = decoded([codes for _, codes in have], len(vector)) @ vector
+        likeness = dict(zip([identity for identity, _ in have], cosines.tolist(), strict=True))
+    return [
+        Candidate(said, *marks[said.id], likeness=likeness.get(said.id, 0.0)) for said, _ in found
+    ]
+
+
+def _worth_looking_up(run: Run, words: Sequence[str]) -> Sequence[str]:
+    """All the words, or in a large store the rarest: the common ones cost most and tell least."""
+    ((count,),) = run("SELECT coalesce(max(id), 0) FROM utterances")
+    if count <= SMALL:
+        return words
+    held: dict[str, int] = {}
+    for word in words:
+        with suppress(apsw.SQLError):
+            ((held[word],),) = run(
+                "SELECT count(*) FROM (SELECT 1 FROM utterance_keys WHERE utterance_keys MATCH ?"
+                " LIMIT ?)",
+                *(f"turn : ({any_of([word])})", int(count * TOO_COMMON) + 1),
+            )
+    rare = sorted((each for each in held if held[each]), key=held.__getitem__)[:RAREST]
+    return rare[:1] + [each for each in rare[1:] if held[each] <= count * TOO_COMMON]

@@ -1,0 +1,122 @@
+"""Laws of finding in memory: the signs of vectors, their codes, and what a candidate is worth."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samantha.domain.dialogue import Origin, Speaker, Utterance
+from samantha.memory.ports import Candidate
+from samantha.memory.ranking import FOR_QUESTIONS, FOR_STATEMENTS, ranked
+from samantha.memory.vectors import SignIndex, Vectors, coded, decoded
+from tests.clock_fake import MORNING
+
+DIMENSIONS = 70
+"""No multiple of the word that signs are packed into."""
+NUMBERS = st.integers(0, 3000)
+ACTS = st.lists(
+    st.tuples(st.booleans(), st.lists(NUMBERS, min_size=1, max_size=9, unique=True)), max_size=12
+)
+
+
+def vectors_of(numbers: Sequence[int]) -> Vectors:
+    """A vector a number, always the same, of length 1."""
+    rows = [np.random.default_rng(each).normal(size=DIMENSIONS) for each in numbers]
+    return np.array([row / np.linalg.norm(row) for row in rows], np.float32)
+
+
+def apart(first: Vectors, second: Vectors) -> int:
+    return int(np.count_nonzero((first > 0) != (second > 0)))
+
+
+@settings(deadline=None)
+@given(ACTS, NUMBERS, st.integers(0, 20))
+def test_the_nearest_are_those_that_differ_in_the_fewest_signs(
+    acts: list[tuple[bool, list[int]]], asked: int, most: int
+) -> None:
+    index, held = SignIndex(DIMENSIONS), dict[int, Vectors]()
+    for adds, numbers in acts:
+        if adds:
+            # One held before stands for another vector now.
+            shift = 5000 if held else 0
+            index.put(numbers, vectors_of([each + shift for each in numbers]))
+            held |= {each: vectors_of([each + shift])[0] for each in numbers}
+        else:
+            index.drop(numbers)
+            held = {each: held[each] for each in held if each not in numbers}
+    vector = vectors_of([asked])[0]
+    near = index.nearest(vector, most)
+    assert len(index) == len(held)
+    assert len(near) == len(set(near)) == min(most, len(held))
+    assert set(near) <= set(held)
+    distances = sorted(apart(each, vector) for each in held.values())
+    assert sorted(apart(held[each], vector) for each in near) == distances[: len(near)]
+
+
+@settings(deadline=None)
+@given(st.lists(NUMBERS, min_size=1, max_size=20))
+def test_a_byte_a_dimension_keeps_a_vector_but_for_a_hundredth(numbers: list[int]) -> None:
+    vectors = vectors_of(numbers)
+    codes = coded(vectors)
+    assert {len(each) for each in codes} == {DIMENSIONS}
+    again = decoded(codes, DIMENSIONS)
+    assert np.allclose(np.linalg.norm(again, axis=1), 1, atol=1e-5)
+    assert np.max(np.abs(again @ vectors.T - vectors @ vectors.T)) < 0.01
+
+
+def test_a_vector_of_zeros_stays_one() -> None:
+    nothing = np.zeros((1, DIMENSIONS), np.float32)
+    assert not decoded(coded(nothing), DIMENSIONS).any()
+    assert decoded([], DIMENSIONS).shape == (0, DIMENSIONS)
+
+
+@st.composite
+def candidates(draw: st.DrawFn) -> list[Candidate]:
+    marks = st.integers(0, 300).map(lambda tenths: tenths / 10)
+    found: list[Candidate] = []
+    for number in range(draw(st.integers(1, 12))):
+        text = draw(
+            st.sampled_from(["A boat left.", "Did it?", "On Monday we sail to the island."])
+        )
+        speaker = draw(st.sampled_from(list(Speaker)))
+        at = MORNING + timedelta(minutes=number)
+        session = draw(st.integers(1, 3))
+        said = Utterance(number + 1, session, speaker, text, at, Origin.SPOKEN)
+        likeness = draw(st.floats(-1, 1))
+        found.append(Candidate(said, draw(marks), draw(marks), likeness))
+    return found
+
+
+@settings(deadline=None)
+@given(candidates(), st.sampled_from(["When did it leave?", "It left."]))
+def test_every_candidate_is_ranked_once_and_in_no_order_of_theirs(
+    found: list[Candidate], text: str
+) -> None:
+    best = ranked(text, found)
+    assert sorted(each.candidate.utterance.id for each in best) == [
+        each.utterance.id for each in found
+    ]
+    worths = [each.worth for each in best]
+    assert worths == sorted(worths, reverse=True)
+    assert np.all(np.isfinite(worths))
+    turned = ranked(text, found[::-1])
+    assert np.allclose([each.worth for each in turned], worths)
+
+
+@settings(deadline=None)
+@given(candidates(), st.floats(0.1, 10))
+def test_the_scale_of_the_marks_does_not_count(found: list[Candidate], scale: float) -> None:
+    scaled = [
+        Candidate(each.utterance, each.words * scale, each.around * scale, each.likeness)
+        for each in found
+    ]
+    for weights in (FOR_QUESTIONS, FOR_STATEMENTS):
+        before = {e.candidate.utterance.id: e.worth for e in ranked("x", found, weights=weights)}
+        after = {e.candidate.utterance.id: e.worth for e in ranked("x", scaled, weights=weights)}
+        assert all(abs(before[each] - after[each]) < 1e-6 for each in before)
+
+
+def test_nothing_found_is_nothing_ranked() -> None:
+    assert ranked("When?", []) == []
