@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -47,6 +47,8 @@ STORY_WORDS: Final = [line.split() for line in (
 )]  # fmt: skip
 STORY_SENTENCES: Final = 6
 """So many last some 20 s; she is told to stop after 8."""
+Over: TypeAlias = tuple[str, Samples]
+"""What he says over her, and its sound."""
 INTERRUPTIONS: Final = (
     "Wait, that is not what I asked you.|Stop, I have to tell you something.|No, I meant the other"
     " one, the blue one.|Hold on, someone is at the door.|Actually, can we talk about tomorrow?|"
@@ -145,14 +147,16 @@ async def floor(
     stories = random.Random(seed + 3)
     instant = replace(company, model=InstantModel(lambda _: _story(stories)))
 
-    def interruption() -> Samples:
-        return cast.say(chance.choice(INTERRUPTIONS), chance).sound
+    def interruption() -> Over:
+        text = chance.choice(INTERRUPTIONS)
+        return text, cast.say(text, chance).sound
 
-    def murmur() -> Samples:
-        return cast.say(chance.choice(BACKCHANNELS), chance).sound * np.float32(0.6)
+    def murmur() -> Over:
+        text = chance.choice(BACKCHANNELS)
+        return text, cast.say(text, chance).sound * np.float32(0.6)
 
-    def bang() -> Samples:
-        return knocks(1.0, noise)
+    def bang() -> Over:
+        return "(knocks)", knocks(1.0, noise)
 
     stops = await _over_her(interruption, count, cast, instant, loaded, seed)
     murmurs = await _over_her(murmur, count, cast, instant, loaded, seed + 1)
@@ -171,7 +175,7 @@ async def floor(
 
 
 async def _over_her(
-    sound: Callable[[], Samples],
+    sound: Callable[[], Over],
     count: int,
     cast: Cast,
     company: Company,
@@ -188,7 +192,7 @@ async def _over_her(
         script.say(asked.text, asked.sound)
         script.wait(4.0 + chance.random())
         overs.append(len(script.turns))
-        script.say("over her", sound())
+        script.say(*sound())
         script.wait(3.0)
         script.say("Stop.", cast.say("Stop. That's enough for now, thank you.", chance).sound)
         script.wait(7.0)
@@ -196,6 +200,9 @@ async def _over_her(
     spoken_over = [each for each in overs if _speaks(script, held, each)]
     if len(spoken_over) < count:
         print(f"  she was silent already in {count - len(spoken_over)} of {count}: not counted")
+    for place in spoken_over:
+        _, stopped = _gave_way(script, held, place)
+        print(f"  {script.turns[place].text!r}: {'went on' if stopped is None else 'stopped'}")
     return [_gave_way(script, held, each) for each in spoken_over]
 
 
