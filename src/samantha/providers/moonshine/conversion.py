@@ -9,20 +9,19 @@ bytes. That is five to seven times faster, with the same words.
 import importlib
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samantha.domain.audio import HEARING_HZ
 from samantha.domain.errors import HearingUnavailable
+from samantha.inference.quantizing import read_model, write_on_bytes
 from samantha.providers.moonshine.graphs import GRAPH_FILES, Graphs
 
 ENCODER: Final = "encoder_model.ort"
 DECODER: Final = "decoder_model_merged.ort"
-_QUANTISED: Final = ("MatMul", "Gather")
 
 log = logging.getLogger(__name__)
 
@@ -69,11 +68,11 @@ def _convert(
     encoder_source: Path, decoder_source: Path, encoder: Path, first_step: Path, next_step: Path
 ) -> None:
     model = _opened(encoder_source, encoder)
-    _write(model, model.graph, encoder)
+    write_on_bytes(model, model.graph, encoder)
     model = _opened(decoder_source, first_step)
     branches = _branches(model.graph)
-    _write(model, branches["else_branch"], first_step)
-    _write(model, branches["then_branch"], next_step)
+    write_on_bytes(model, branches["else_branch"], first_step)
+    write_on_bytes(model, branches["then_branch"], next_step)
 
 
 def _opened(source: Path, scratch: Path) -> Any:
@@ -86,7 +85,7 @@ def _opened(source: Path, scratch: Path) -> Any:
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     ort.InferenceSession(str(source), options, providers=["CPUExecutionProvider"])
-    return importlib.import_module("onnx").load(str(scratch))
+    return read_model(scratch)
 
 
 def _branches(graph: Any) -> Mapping[str, Any]:
@@ -101,88 +100,6 @@ def _branches(graph: Any) -> Mapping[str, Any]:
         whole.node.extend(attribute.g.node)
         branches[attribute.name] = whole
     return branches
-
-
-def _write(model: Any, graph: Any, file: Path) -> None:
-    """Write `graph` as a model like `model`: constants computed, matrix products on bytes."""
-    quantization: Any = importlib.import_module("onnxruntime.quantization")
-    whole = type(model)()
-    whole.CopyFrom(model)
-    whole.graph.CopyFrom(graph)
-    _compute_constants(whole.graph)
-    del whole.graph.value_info[:]
-    # Says that what the quantiser's own preparation would do is done; it warns otherwise.
-    whole.metadata_props.add(key="onnx.quant.pre_process", value="onnxruntime.quant")
-    if not any(node.op_type == "DynamicQuantizeMatMul" for node in whole.graph.node):
-        # The larger model comes with floats between its products, the tiny one as it should be.
-        quantization.quantize_dynamic(
-            whole,
-            str(file),
-            op_types_to_quantize=list(_QUANTISED),
-            per_channel=True,
-            reduce_range=_sums_may_overflow(),
-            extra_options={"MatMulConstBOnly": True},
-        )
-    else:
-        importlib.import_module("onnx").save(whole, str(file))
-
-
-def _compute_constants(graph: Any) -> None:
-    """Replace what depends on constants alone by its value, and drop what nobody asks for."""
-    numpy_helper: Any = importlib.import_module("onnx.numpy_helper")
-    constants = {each.name: each for each in graph.initializer}
-    kept: list[Any] = []
-    for node in graph.node:
-        compute = _COMPUTE.get(node.op_type)
-        if compute is None or not all(name in constants for name in node.input):
-            kept.append(node)
-            continue
-        values = [numpy_helper.to_array(constants[name]) for name in node.input]
-        value = np.ascontiguousarray(compute(node, values))
-        constants[node.output[0]] = numpy_helper.from_array(value, node.output[0])
-    wanted = {output.name for output in graph.output}
-    asked: list[Any] = []
-    for node in reversed(kept):
-        if wanted.intersection(node.output):
-            wanted.update(node.input)
-            asked.append(node)
-    inputs = [each for each in graph.input if each.name in wanted]
-    del graph.node[:], graph.input[:], graph.initializer[:]
-    graph.node.extend(reversed(asked))
-    graph.input.extend(inputs)
-    graph.initializer.extend(each for name, each in constants.items() if name in wanted)
-
-
-def _cast(node: Any, values: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    helper: Any = importlib.import_module("onnx.helper")
-    return values[0].astype(helper.tensor_dtype_to_np_dtype(node.attribute[0].i))
-
-
-def _transpose(node: Any, values: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    order = list(node.attribute[0].ints) if node.attribute else None
-    return np.transpose(values[0], order)
-
-
-_COMPUTE: Final[Mapping[str, Callable[[Any, Sequence[NDArray[Any]]], NDArray[Any]]]] = {
-    "Cast": _cast,
-    "Transpose": _transpose,
-    "Add": lambda _, values: values[0] + values[1],
-    "Sub": lambda _, values: values[0] - values[1],
-    "Mul": lambda _, values: values[0] * values[1],
-}
-
-
-def _sums_may_overflow() -> bool:
-    """Whether this processor adds products of bytes in 16 bits: then weights keep to 7 bits.
-
-    x86 without the VNNI instructions does so; reading `/proc` tells, and no answer means the worst.
-    """
-    if os.uname().machine not in {"x86_64", "AMD64"}:
-        return False
-    try:
-        return "vnni" not in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")
-    except OSError:
-        return True
 
 
 def _try_out(graphs: Graphs) -> None:
