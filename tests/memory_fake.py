@@ -97,7 +97,16 @@ class ListMemory:
 
     async def candidates(self, text: str, *, before_id: int) -> Sequence[Candidate]:
         hits = await self.search(content_words(text), 200, before_id=before_id)
-        return [Candidate(each, words=score, around=score, likeness=0.0) for each, score in hits]
+        return [Candidate(each, score, score, 0.0, 0.0) for each, score in hits]
+
+    async def beside(self, ids: Sequence[int]) -> Sequence[Utterance]:
+        found: dict[int, Utterance] = {}
+        for hit in (self._utterances[each] for each in ids if each in self._utterances):
+            talk = [u for u in self._utterances.values() if u.session_id == hit.session_id]
+            talk.sort(key=lambda each: each.id)
+            place = talk.index(hit)
+            found |= {each.id: each for each in talk[max(0, place - 1) : place + 2]}
+        return [found[each] for each in sorted(found)]
 
     async def lifetime(self) -> Lifetime:
         every = list(self._utterances.values())

@@ -1,6 +1,7 @@
 """Laws of finding in memory: the signs of vectors, their codes, and what a candidate is worth."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -84,8 +85,9 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
         at = MORNING + timedelta(minutes=number)
         session = draw(st.integers(1, 3))
         said = Utterance(number + 1, session, speaker, text, at, Origin.SPOKEN)
-        likeness = draw(st.floats(-1, 1))
-        found.append(Candidate(said, draw(marks), draw(marks), likeness))
+        cosines = st.integers(-100, 100).map(lambda hundredths: hundredths / 100)
+        marked = Candidate(said, draw(marks), draw(marks), draw(cosines), draw(cosines))
+        found.append(marked)
     return found
 
 
@@ -108,10 +110,7 @@ def test_every_candidate_is_ranked_once_and_in_no_order_of_theirs(
 @settings(deadline=None)
 @given(candidates(), st.floats(0.1, 10))
 def test_the_scale_of_the_marks_does_not_count(found: list[Candidate], scale: float) -> None:
-    scaled = [
-        Candidate(each.utterance, each.words * scale, each.around * scale, each.likeness)
-        for each in found
-    ]
+    scaled = [replace(each, words=each.words * scale, around=each.around * scale) for each in found]
     for weights in (FOR_QUESTIONS, FOR_STATEMENTS):
         before = {e.candidate.utterance.id: e.worth for e in ranked("x", found, weights=weights)}
         after = {e.candidate.utterance.id: e.worth for e in ranked("x", scaled, weights=weights)}

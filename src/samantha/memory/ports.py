@@ -64,6 +64,8 @@ class Candidate:
     """The same with what was said right before and after it."""
     likeness: float
     """How like its meaning is (cosine); 0 where that is not known."""
+    likeness_led: float
+    """The same together with the turn before it."""
 
 
 class Retrieval(Protocol):
@@ -74,6 +76,14 @@ class Retrieval(Protocol):
 
         Raises:
             StoreUnavailable: it cannot be looked for.
+        """
+        ...
+
+    async def beside(self, ids: Sequence[int]) -> Sequence[Utterance]:
+        """These turns and those right before and after each in its talk, in the order of ids.
+
+        Raises:
+            StoreUnavailable: they cannot be read.
         """
         ...
 

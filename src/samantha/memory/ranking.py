@@ -43,6 +43,8 @@ class Weights:
     """They stand in it or right before or after it (BM25)."""
     likeness: float
     """It means the like (cosine)."""
+    likeness_led: float
+    """It does together with what was said right before it (cosine)."""
     other_speaker: float
     """It was said by the other one than who is asked about."""
     length: float
@@ -59,6 +61,7 @@ FOR_QUESTIONS: Final = Weights(
     words=1.5,
     around=1.5,
     likeness=1.5,
+    likeness_led=1.5,
     other_speaker=-1.5,
     length=2.0,
     question=-1.0,
@@ -69,6 +72,7 @@ FOR_STATEMENTS: Final = Weights(
     words=0.0,
     around=0.0,
     likeness=6.0,
+    likeness_led=0.0,
     other_speaker=-1.5,
     length=0.5,
     question=-1.0,
@@ -99,29 +103,30 @@ def ranked(
     if not candidates:
         return []
     said = [each.utterance for each in candidates]
-    alike = (
+    in_its_talk = (
         weights.words * _among(np.array([each.words for each in candidates]))
         + weights.around * _among(np.array([each.around for each in candidates]))
-        + weights.likeness * _among(np.array([each.likeness for each in candidates]))
+        + weights.likeness_led * _among(np.array([each.likeness_led for each in candidates]))
     )
+    own = weights.likeness * _among(np.array([each.likeness for each in candidates]))
     lengths = np.array([min(len(words_of(each.text)), _LONG) / _LONG for each in said])
-    worth = alike + weights.length * lengths
+    worth = in_its_talk + own + weights.length * lengths
     worth += weights.question * np.array([each.text.rstrip().endswith("?") for each in said])
     if about is not None:
         worth += weights.other_speaker * np.array([each.speaker is not about for each in said])
     if _ASKS_WHEN.search(text):
         worth += weights.time * np.array([bool(_TIME_WORDS.search(each.text)) for each in said])
     if weights.talk:
-        worth += weights.talk * _talks(alike, np.array([each.session_id for each in said]))
+        worth += weights.talk * _talks(in_its_talk, np.array([each.session_id for each in said]))
     pairs = zip(candidates, worth.tolist(), strict=True)
     return sorted((Ranked(each, value) for each, value in pairs), key=lambda each: -each.worth)
 
 
-def _talks(alike: NDArray[np.float64], sessions: NDArray[np.int64]) -> NDArray[np.float64]:
+def _talks(marks: NDArray[np.float64], sessions: NDArray[np.int64]) -> NDArray[np.float64]:
     """For each candidate what its conversation is worth."""
     means: dict[int, float] = {}
     for session in np.unique(sessions):
-        best = np.sort(alike[sessions == session])[::-1][:_BEST_OF_A_TALK]
+        best = np.sort(marks[sessions == session])[::-1][:_BEST_OF_A_TALK]
         means[int(session)] = float(best.sum()) / _BEST_OF_A_TALK
     return _among(np.array([means[int(session)] for session in sessions]))
 

@@ -10,10 +10,11 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import apsw
 
+from samantha.domain.dialogue import Utterance
 from samantha.domain.errors import StoreUnavailable
 from samantha.domain.words import content_words
 from samantha.memory.ports import Candidate, Embedding
@@ -64,6 +65,25 @@ class SqliteRetrieval:
         words = content_words(text)
         return await self._memory.within(lambda run: _found(run, words, near, vector, before_id))
 
+    async def beside(self, ids: Sequence[int]) -> Sequence[Utterance]:
+        """These turns and those right before and after each in its talk, in the order of ids."""
+        listed = ",".join(map(str, ids))
+        return await self._memory.within(
+            lambda run: [
+                utterance_of(row)
+                for row in run(
+                    f"WITH hit AS (SELECT id, session_id FROM utterances WHERE id IN ({listed}))"  # noqa: S608 - numbers
+                    f" SELECT {_COLUMNS} FROM utterances u WHERE u.id IN ("
+                    "  SELECT id FROM hit"
+                    "  UNION SELECT (SELECT max(b.id) FROM utterances b"
+                    "    WHERE b.session_id = hit.session_id AND b.id < hit.id) FROM hit"
+                    "  UNION SELECT (SELECT min(a.id) FROM utterances a"
+                    "    WHERE a.session_id = hit.session_id AND a.id > hit.id) FROM hit"
+                    ") ORDER BY u.id"
+                )
+            ]
+        )
+
     async def catch_up(self, most: int = AT_ONCE) -> int:
         """Find the vectors of up to `most` turns that have none yet; returns how many it found.
 
@@ -77,19 +97,20 @@ class SqliteRetrieval:
                 await self._load(embedding)
             due = await self._memory.within(
                 lambda run: run(
-                    "SELECT u.id, u.text FROM vectors_due d JOIN utterances u"
-                    " ON u.id = d.utterance_id ORDER BY u.id DESC LIMIT ?",
+                    "SELECT s.id, s.turn, s.led FROM vectors_due d JOIN surrounded s"
+                    " ON s.id = d.utterance_id ORDER BY s.id DESC LIMIT ?",
                     most,
                 )
             )
             if not due:
                 return 0
-            vectors = await self._compute(lambda: embedding.embed([text for _, text in due]))
-            texts = {int(identity): str(text) for identity, text in due}
-            kept = await self._memory.within(lambda run: _keep(run, texts, coded(vectors)))
+            turns = await self._compute(lambda: embedding.embed([turn for _, turn, _ in due]))
+            led = await self._compute(lambda: embedding.embed([led for _, _, led in due]))
+            made = list(zip(due, coded(turns), coded(led), strict=True))
+            kept = await self._memory.within(lambda run: _keep(run, made))
             # What was said on, or forgotten, meanwhile has its turn again, or none.
-            rows = [n for n, identity in enumerate(texts) if identity in kept]
-            await self._compute(lambda: self._index.put(kept, vectors[rows]))
+            rows = [n for n, (identity, *_) in enumerate(due) if identity in kept]
+            await self._compute(lambda: self._index.put(kept, turns[rows]))
             return len(due)
 
     async def _nearest(self, vector: Vectors) -> list[int]:
@@ -130,7 +151,7 @@ class SqliteRetrieval:
         after = 0
         while rows := await self._memory.within(
             lambda run, after=after: run(
-                "SELECT utterance_id, codes FROM vectors WHERE utterance_id > ?"
+                "SELECT utterance_id, turn FROM vectors WHERE utterance_id > ?"
                 " ORDER BY utterance_id LIMIT ?",
                 *(after, _LOADED_AT_ONCE),
             )
@@ -159,14 +180,18 @@ def _there(run: Run, numbers: Sequence[int]) -> set[int]:
     return {int(identity) for (identity,) in rows}
 
 
-def _keep(run: Run, texts: dict[int, str], codes: Sequence[bytes]) -> list[int]:
+def _keep(run: Run, made: Sequence[tuple[tuple[Any, ...], bytes, bytes]]) -> list[int]:
     """Keep the vectors of what still reads as it did; returns of which."""
     kept: list[int] = []
-    for (identity, text), code in zip(texts.items(), codes, strict=True):
-        if run("SELECT 1 FROM utterances WHERE id = ? AND text = ?", identity, text):
-            run("INSERT OR REPLACE INTO vectors(utterance_id, codes) VALUES (?, ?)", identity, code)
+    for (identity, turn, led), turn_code, led_code in made:
+        reads = "SELECT 1 FROM surrounded WHERE id = ? AND turn = ? AND led = ?"
+        if run(reads, identity, turn, led):
+            run(
+                "INSERT OR REPLACE INTO vectors(utterance_id, turn, led) VALUES (?, ?, ?)",
+                *(identity, turn_code, led_code),
+            )
             run("DELETE FROM vectors_due WHERE utterance_id = ?", identity)
-            kept.append(identity)
+            kept.append(int(identity))
     return kept
 
 
@@ -185,18 +210,24 @@ def _found(
         marks |= {int(identity): (-float(turn), -float(near)) for identity, turn, near in rows}
     ids = ",".join(str(each) for each in marks if each < before_id)
     rows = run(
-        f"SELECT {_COLUMNS}, v.codes FROM utterances u"  # noqa: S608 - numbers
+        f"SELECT {_COLUMNS}, v.turn, v.led FROM utterances u"  # noqa: S608 - numbers
         f" LEFT JOIN vectors v ON v.utterance_id = u.id WHERE u.id IN ({ids})"
     )
-    found = [(utterance_of(row[:-1]), row[-1]) for row in rows]
-    likeness: dict[int, float] = {}
-    if vector is not None:
-        have = [(said.id, codes) for said, codes in found if codes is not None]
-        cosines = decoded([codes for _, codes in have], len(vector)) @ vector
-        likeness = dict(zip([identity for identity, _ in have], cosines.tolist(), strict=True))
+    alike = _likeness([row[-2] for row in rows], vector)
+    led = _likeness([row[-1] for row in rows], vector)
+    said = [utterance_of(row[:-2]) for row in rows]
     return [
-        Candidate(said, *marks[said.id], likeness=likeness.get(said.id, 0.0)) for said, _ in found
+        Candidate(each, *marks[each.id], own, both)
+        for each, own, both in zip(said, alike, led, strict=True)
     ]
+
+
+def _likeness(codes: Sequence[bytes | None], vector: Vectors | None) -> list[float]:
+    """The cosine of each with `vector`; 0 where one of the two is not there."""
+    if vector is None:
+        return [0.0] * len(codes)
+    nothing = bytes(len(vector))
+    return (decoded([code or nothing for code in codes], len(vector)) @ vector).tolist()
 
 
 def _worth_looking_up(run: Run, words: Sequence[str]) -> Sequence[str]:

@@ -2,6 +2,17 @@
 
 from typing import Final
 
+
+def _before(row: str) -> str:
+    """The turn right before the one of a trigger's `row` in its talk."""
+    return f"(SELECT max(id) FROM utterances WHERE session_id = {row}.session_id AND id < {row}.id)"  # noqa: S608
+
+
+def _after(row: str) -> str:
+    """The turn right after it."""
+    return f"(SELECT min(id) FROM utterances WHERE session_id = {row}.session_id AND id > {row}.id)"  # noqa: S608
+
+
 MIGRATIONS: Final[tuple[str, ...]] = (
     # 1: the first version
     """
@@ -107,7 +118,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     END;
     """,
     # 5: found by its words, by those around it, and by what it means
-    """
+    f"""
     DROP TRIGGER utterance_added;
     DROP TRIGGER utterance_changed;
     DROP TRIGGER utterance_removed;
@@ -117,46 +128,46 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     );
     CREATE TABLE vectors (
         utterance_id INTEGER PRIMARY KEY,
-        codes BLOB NOT NULL
+        turn BLOB NOT NULL,
+        led BLOB NOT NULL
     ) STRICT;
     CREATE TABLE vectors_due (
         utterance_id INTEGER PRIMARY KEY
     ) STRICT;
     CREATE VIEW surrounded AS
-        SELECT u.id, u.session_id, u.text AS turn,
+        SELECT id, session_id, turn, led,
+            led || coalesce(' ' || (SELECT text FROM utterances a WHERE a.session_id = l.session_id
+                AND a.id > l.id ORDER BY a.id LIMIT 1), '') AS near
+        FROM (SELECT u.id, u.session_id, u.text AS turn,
             coalesce((SELECT text FROM utterances b WHERE b.session_id = u.session_id
-                AND b.id < u.id ORDER BY b.id DESC LIMIT 1) || ' ', '')
-            || u.text
-            || coalesce(' ' || (SELECT text FROM utterances a WHERE a.session_id = u.session_id
-                AND a.id > u.id ORDER BY a.id LIMIT 1), '') AS near
-        FROM utterances u;
+                AND b.id < u.id ORDER BY b.id DESC LIMIT 1) || ' ', '') || u.text AS led
+            FROM utterances u) l;
     CREATE TRIGGER utterance_added AFTER INSERT ON utterances BEGIN
-        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near)
-            SELECT id, turn, near FROM surrounded WHERE id IN (new.id,
-                (SELECT max(id) FROM utterances WHERE session_id = new.session_id AND id < new.id),
-                (SELECT min(id) FROM utterances WHERE session_id = new.session_id AND id > new.id));
-        INSERT OR IGNORE INTO vectors_due(utterance_id) VALUES (new.id);
+        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near) SELECT id, turn, near
+            FROM surrounded WHERE id IN (new.id, {_before("new")}, {_after("new")});
+        DELETE FROM vectors WHERE utterance_id = {_after("new")};
+        INSERT OR IGNORE INTO vectors_due(utterance_id)
+            SELECT id FROM utterances WHERE id IN (new.id, {_after("new")});
     END;
     CREATE TRIGGER utterance_changed AFTER UPDATE OF text ON utterances BEGIN
-        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near)
-            SELECT id, turn, near FROM surrounded WHERE id IN (new.id,
-                (SELECT max(id) FROM utterances WHERE session_id = new.session_id AND id < new.id),
-                (SELECT min(id) FROM utterances WHERE session_id = new.session_id AND id > new.id));
-        DELETE FROM vectors WHERE utterance_id = new.id;
-        INSERT OR IGNORE INTO vectors_due(utterance_id) VALUES (new.id);
+        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near) SELECT id, turn, near
+            FROM surrounded WHERE id IN (new.id, {_before("new")}, {_after("new")});
+        DELETE FROM vectors WHERE utterance_id IN (new.id, {_after("new")});
+        INSERT OR IGNORE INTO vectors_due(utterance_id)
+            SELECT id FROM utterances WHERE id IN (new.id, {_after("new")});
     END;
     CREATE TRIGGER utterance_removed AFTER DELETE ON utterances BEGIN
         DELETE FROM utterance_keys WHERE rowid = old.id;
-        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near)
-            SELECT id, turn, near FROM surrounded WHERE id IN (
-                (SELECT max(id) FROM utterances WHERE session_id = old.session_id AND id < old.id),
-                (SELECT min(id) FROM utterances WHERE session_id = old.session_id AND id > old.id));
-        DELETE FROM vectors WHERE utterance_id = old.id;
+        INSERT OR REPLACE INTO utterance_keys(rowid, turn, near) SELECT id, turn, near
+            FROM surrounded WHERE id IN ({_before("old")}, {_after("old")});
+        DELETE FROM vectors WHERE utterance_id IN (old.id, {_after("old")});
         DELETE FROM vectors_due WHERE utterance_id = old.id;
+        INSERT OR IGNORE INTO vectors_due(utterance_id)
+            SELECT id FROM utterances WHERE id = {_after("old")};
     END;
     INSERT INTO utterance_keys(rowid, turn, near) SELECT id, turn, near FROM surrounded;
     INSERT INTO vectors_due(utterance_id) SELECT id FROM utterances;
-    """,
+    """,  # noqa: S608 - of constants
 )
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)
