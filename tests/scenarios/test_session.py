@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from samantha.conversation.session import Session
-from samantha.domain.dialogue import Origin
+from samantha.domain.dialogue import Gist, Origin
 from samantha.domain.errors import ModelBrokeOff, ModelUnavailable, StoreUnavailable
 from samantha.domain.language import Message, Role
 from samantha.mind.thinking import LOST_THREAD
@@ -338,3 +338,25 @@ async def test_her_first_words_are_the_models_and_the_first_thing_said(stage: St
     assert "Theodore" in model.prompts[0][-1].content
     assert "Mirel" in model.prompts[0][-1].content
     assert spoken_view(model.prompts[1])[-2:] == [heard, "The kettle."]
+
+
+async def test_a_model_with_a_wide_window_reads_her_own_words_too_and_a_small_one_quotes(
+    stage: Stage,
+) -> None:
+    prompts: dict[int, str] = {}
+    for window in (4096, 8192):
+        own = Stage(stage.folder / str(window))
+        model = ScriptedModel(lambda _: "Try the harbour, Theodore.", window_tokens=window)
+        async with own.session(model) as (session, _):
+            await answer(session, "I want to paint somewhere by the water.")
+            await session.settled()
+        own.clock.go_on(timedelta(days=3))
+        async with own.session(model) as (session, memory):
+            view = await memory.last(9)
+            await memory.keep_gist(Gist("", view[-1].id))
+        async with own.session(model) as (session, _):
+            await answer(session, "Where did you suggest that I paint?")
+        prompts[window] = model.prompts[-1][-1].content
+    assert "You: Try the harbour" in prompts[8192]
+    assert "word for word" in prompts[8192]
+    assert "You: " not in prompts[4096]

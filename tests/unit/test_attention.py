@@ -8,6 +8,7 @@ import pytest
 
 from samantha.domain.dialogue import Fact, Gist, Origin, Speaker, Utterance
 from samantha.domain.language import Message, Role
+from samantha.memory.passages import Passage
 from samantha.memory.recall import Recollection
 from samantha.mind.attention import Attention, Budget, fit, prefix_of, present_moment, when
 from samantha.mind.manner import EXAMPLES, Guidance
@@ -189,6 +190,25 @@ def test_what_is_shown_is_a_beginning_and_an_end() -> None:
     assert text.endswith(end)
     assert len(begin) > len(end)
     assert words(shown) > 10
+
+
+def test_passages_stand_before_it_instead_of_quotes_with_who_said_what_and_when() -> None:
+    asked = said(9, "What did you suggest?")
+    yesterday = MORNING - timedelta(days=1)
+    his = replace(said(1, "The dog again."), said_at=yesterday)
+    hers = replace(said(2, "A longer walk.", Speaker.SHE), said_at=yesterday)
+    message = present_moment(
+        asked,
+        [Recollection("The dog again.", yesterday, 1)],
+        PERSONA,
+        count_tokens=words,
+        budget=BUDGET,
+        passages=[Passage([his, hers]), Passage([his])],
+    )
+    assert message.content == (
+        "[You remember, word for word:\n(yesterday)\nTheodore: The dog again.\n"
+        "You: A longer walk.\n\n(yesterday)\nTheodore: The dog again.]\n\nWhat did you suggest?"
+    )
 
 
 # -- the budget ----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Where her words come from: what is written for danger, what she knows, and what a model finds."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Final
@@ -8,8 +8,9 @@ from typing import Final
 from samantha.conversation.afterwards import Mindset
 from samantha.conversation.company import Company
 from samantha.conversation.reply import Wording
-from samantha.domain.dialogue import Origin, Utterance
+from samantha.domain.dialogue import Origin, Speaker, Utterance
 from samantha.domain.language import Message
+from samantha.memory.passages import Passage, passages, who_said_it
 from samantha.memory.recall import (
     Past,
     asks_again,
@@ -78,6 +79,7 @@ async def thought_out(company: Company, mindset: Mindset, said: Utterance, turn:
     moment = present_moment(
         said, recollections, company.persona,
         count_tokens=company.model.count_tokens, budget=mindset.budget,
+        passages=await _passages(company, mindset, said, recalled=bool(recollections)),
     )  # fmt: skip
     task = _task(company, mindset, [*mindset.prefix, moment], said=said.text, turn=turn)
     if recollections or asks_of_the_world(said.text):
@@ -95,6 +97,23 @@ async def thought_out(company: Company, mindset: Mindset, said: Utterance, turn:
             instead=truth.you_said([likeliest.corrected or likeliest.quote]),
         )
     return Wording(_frankly(company, think(company.model, task)), Origin.MODEL)
+
+
+async def _passages(
+    company: Company, mindset: Mindset, said: Utterance, *, recalled: bool
+) -> Sequence[Passage]:
+    """What was said around what she recalls, her own words too, for a model that reads so much."""
+    view = mindset.attention.view
+    asks = "?" in said.text and (recalled or who_said_it(said.text) is Speaker.SHE)
+    if not (mindset.budget.passages and asks):
+        return ()
+    return await passages(
+        company.retrieval,
+        said.text,
+        before_id=view[0].id if view else said.id,
+        count_tokens=company.model.count_tokens,
+        budget=mindset.budget.passages,
+    )
 
 
 def _task(

@@ -8,12 +8,17 @@ very end what the past holds for this one sentence.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from samantha.domain.dialogue import Fact, Gist, Speaker, Utterance
 from samantha.domain.language import Message, Role
+from samantha.memory.passages import Passage
 from samantha.memory.recall import Recollection
 from samantha.mind.manner import EXAMPLES, NOTE_OPEN, Guidance, describe
 from samantha.personality.persona import Persona
+
+WIDE_WINDOW: Final = 8192
+"""Tokens. Who reads so much is no small model: passages serve it better than single quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Budget:
     utterance: int
     """A longer utterance is shown with its middle left out; it is stored whole."""
     recollections: int
+    passages: int
+    """Of earlier talks, instead of single quotes; 0 for models that long prompts confuse."""
     long_reply: int
     """How long a letter or a story may get."""
 
@@ -48,6 +55,7 @@ class Budget:
             sheet=int(window * 0.07),
             utterance=int(window * 0.12),
             recollections=int(window * 0.08),
+            passages=int(window * 0.12) if window >= WIDE_WINDOW else 0,
             long_reply=min(400, int(window * 0.12)),
         )
 
@@ -100,15 +108,27 @@ def present_moment(
     *,
     count_tokens: Callable[[str], int],
     budget: Budget,
+    passages: Sequence[Passage] = (),
 ) -> Message:
-    """What he says now, with what she remembers of it put before it."""
+    """What he says now, with what she remembers of it put before it: passages, or else quotes."""
     text = fit(said.text, count_tokens, budget.utterance)
+    if passages:
+        return Message(Role.USER, f"{_passages(passages, said.said_at, persona)}\n\n{text}")
     for first in range(len(recollections)):
         note = _note(recollections[first:], said.said_at, persona.his_name or "the other")
         # The likeliest stand last, so the least likely go first where there is no room for all.
         if count_tokens(note) <= budget.recollections:
             return Message(Role.USER, f"{note} {text}")
     return Message(Role.USER, text)
+
+
+def _passages(passages: Sequence[Passage], now: datetime, persona: Persona) -> str:
+    names = {Speaker.PERSON: persona.his_name or "The other", Speaker.SHE: "You"}
+    parts: list[str] = []
+    for each in passages:
+        lines = [f"{names[turn.speaker]}: {turn.text}" for turn in each.turns]
+        parts.append("\n".join([f"({when(each.turns[0].said_at, now)})", *lines]))
+    return "[You remember, word for word:\n" + "\n\n".join(parts) + "]"
 
 
 def _note(recollections: Sequence[Recollection], now: datetime, who: str) -> str:
