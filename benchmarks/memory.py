@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -80,6 +80,10 @@ class Marks:
     session: list[float] = field(default_factory=list[float])
 
 
+Asked: TypeAlias = tuple[dict[str, Marks], dict[int, list[float]], list[float]]
+"""Marks by method, shares of the evidence by budget, and how long each question took, in ms."""
+
+
 @asynccontextmanager
 async def tell(conversation: Mapping[str, Any], minilm: MiniLM) -> AsyncGenerator[Told, None]:
     """Tell it turn by turn to a store."""
@@ -106,7 +110,9 @@ async def tell(conversation: Mapping[str, Any], minilm: MiniLM) -> AsyncGenerato
             await told.retrieval.aclose()
 
 
-def found_first(ids: Sequence[int], evidence: Sequence[Utterance], sessions: dict[int, int]) -> Any:
+def found_first(
+    ids: Sequence[int], evidence: Sequence[Utterance], sessions: dict[int, int]
+) -> tuple[float, float]:
     """The share of the evidence in the first ten, and whether a right session is in five."""
     wanted = {each.id for each in evidence}
     met = list(dict.fromkeys(sessions[each] for each in ids))[:5]
@@ -114,8 +120,8 @@ def found_first(ids: Sequence[int], evidence: Sequence[Utterance], sessions: dic
     return len(wanted.intersection(ids[:10])) / len(wanted), float(not right.isdisjoint(met))
 
 
-async def ask_all(told: Told, questions: Sequence[Any], tokens: Callable[[str], int]) -> Any:
-    """Ask every question that has evidence; marks by method, shares by budget, times in ms."""
+async def ask_all(told: Told, questions: Sequence[Any], tokens: Callable[[str], int]) -> Asked:
+    """Ask every question that has evidence."""
     marks = {"ours": Marks(), "words alone": Marks(), "vectors alone": Marks()}
     kept: dict[int, list[float]] = {budget: [] for budget in BUDGETS}
     times: list[float] = []
@@ -166,7 +172,7 @@ def with_interval(groups: Sequence[Sequence[float]], chance: random.Random) -> t
 
 async def locomo(name: str, data: Sequence[Any], minilm: MiniLM, seed: int) -> dict[str, float]:
     """Ask all conversations of a file; prints a table, returns the figures."""
-    everything: list[Any] = []
+    everything: list[Asked] = []
     for each in data:
         async with tell(each["conversation"], minilm) as told:
             everything.append(await ask_all(told, each["qa"], _counting(minilm)))

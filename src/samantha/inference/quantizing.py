@@ -17,6 +17,27 @@ from numpy.typing import NDArray
 _QUANTISED: Final = ("MatMul", "Gather")
 
 
+def make_beside(
+    sources: Sequence[Path], made: Sequence[Path], make: Callable[[Sequence[Path]], None]
+) -> None:
+    """Have `make` write the files `made` from `sources`, unless they are there and no older.
+
+    `make` is given other names to write to, and tries what it wrote; only then do all take their
+    places. Several processes may do it at once. What `make` raises is raised, and leaves no file.
+    """
+    newest_s = max(source.stat().st_mtime for source in sources)
+    if all(file.is_file() and file.stat().st_mtime >= newest_s for file in made):
+        return
+    scratch = [file.with_name(f".{os.getpid()}.{file.name}") for file in made]
+    try:
+        make(scratch)
+        for ready, file in zip(scratch, made, strict=True):
+            ready.replace(file)
+    finally:
+        for ready in scratch:
+            ready.unlink(missing_ok=True)
+
+
 def read_model(file: Path) -> Any:
     """The ONNX message in `file`.
 

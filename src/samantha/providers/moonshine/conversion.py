@@ -8,8 +8,7 @@ bytes. That is five to seven times faster, with the same words.
 
 import importlib
 import logging
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ import numpy as np
 
 from samantha.domain.audio import HEARING_HZ
 from samantha.domain.errors import HearingUnavailable
-from samantha.inference.quantizing import read_model, write_on_bytes
+from samantha.inference.quantizing import make_beside, read_model, write_on_bytes
 from samantha.providers.moonshine.graphs import GRAPH_FILES, Graphs
 
 ENCODER: Final = "encoder_model.ort"
@@ -29,8 +28,7 @@ log = logging.getLogger(__name__)
 def make_fast(folder: Path) -> Path:
     """Make the fast graphs of the model in `folder` unless they are there; return `folder`.
 
-    Takes some ten seconds and at most 140 MB of disk space. Several processes may do it at once:
-    each writes files of its own, tries them, and moves them into place.
+    Takes some ten seconds and at most 140 MB of disk space. Several processes may do it at once.
 
     Raises:
         HearingUnavailable: the model's files are missing or cannot be converted.
@@ -41,16 +39,13 @@ def make_fast(folder: Path) -> Path:
             f"The recognizer's files are missing from {folder}.",
             "Fetch them with `samantha models fetch`.",
         )
-    newest_s = max(source.stat().st_mtime for source in sources)
-    made = [folder / name for name in GRAPH_FILES]
-    if all(file.is_file() and file.stat().st_mtime >= newest_s for file in made):
-        return folder
-    scratch = [file.with_name(f".{os.getpid()}.{file.name}") for file in made]
-    try:
+
+    def make(scratch: Sequence[Path]) -> None:
         _convert(*sources, *scratch)
         _try_out(Graphs(*scratch))
-        for ready, file in zip(scratch, made, strict=True):
-            ready.replace(file)
+
+    try:
+        make_beside(sources, [folder / name for name in GRAPH_FILES], make)
     except Exception as error:  # onnxruntime's own errors have no class in common
         log.warning("the recognizer could not be converted: %s", error)
         raise HearingUnavailable(
@@ -58,9 +53,6 @@ def make_fast(folder: Path) -> Path:
             "Free 200 MB of disk space; if that was not it, remove the model with `samantha models"
             " remove` and fetch it again.",
         ) from error
-    finally:
-        for ready in scratch:
-            ready.unlink(missing_ok=True)
     return folder
 
 

@@ -30,6 +30,7 @@ from samantha.providers.sqlite.library import OLDEST_SAFE_SQLITE, apsw_version, 
 from samantha.providers.sqlite.schema import MIGRATIONS, SCHEMA_VERSION
 
 UTTERANCE = "id, session_id, speaker, text, said_at, origin, interrupted"
+UTTERANCE_OF_U = ", ".join(f"u.{name}" for name in UTTERANCE.split(", "))
 
 T = TypeVar("T")
 
@@ -160,10 +161,9 @@ class SqliteMemory:
         query = any_of(words)
         if not query:
             return []
-        columns = ", ".join(f"u.{name}" for name in UTTERANCE.split(", "))
         rows = await self._do(
             lambda: self._rows(
-                f"SELECT {columns}, -bm25(utterance_keys, 1, 0) FROM utterance_keys k"  # noqa: S608 - constants
+                f"SELECT {UTTERANCE_OF_U}, -bm25(utterance_keys, 1, 0) FROM utterance_keys k"  # noqa: S608 - constants
                 " JOIN utterances u ON u.id = k.rowid"
                 " WHERE utterance_keys MATCH ? AND k.rowid < ?"
                 " ORDER BY bm25(utterance_keys, 1, 0) LIMIT ?",

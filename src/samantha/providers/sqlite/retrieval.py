@@ -19,7 +19,7 @@ from samantha.domain.errors import StoreUnavailable
 from samantha.domain.words import content_words
 from samantha.memory.ports import Candidate, Embedding
 from samantha.memory.vectors import SignIndex, Vectors, coded, decoded
-from samantha.providers.sqlite.memory import UTTERANCE, Run, SqliteMemory, any_of, utterance_of
+from samantha.providers.sqlite.memory import UTTERANCE_OF_U, Run, SqliteMemory, any_of, utterance_of
 
 BY_WORDS: Final = 200
 """So many are looked at closely for their words, …"""
@@ -36,7 +36,6 @@ RAREST: Final = 5
 """… only the rarest ones, of which …"""
 TOO_COMMON: Final = 0.02
 """… none stands in more than this share of all turns, unless it is the rarest."""
-_COLUMNS: Final = ", ".join(f"u.{name}" for name in UTTERANCE.split(", "))
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -73,7 +72,7 @@ class SqliteRetrieval:
                 utterance_of(row)
                 for row in run(
                     f"WITH hit AS (SELECT id, session_id FROM utterances WHERE id IN ({listed}))"  # noqa: S608 - numbers
-                    f" SELECT {_COLUMNS} FROM utterances u WHERE u.id IN ("
+                    f" SELECT {UTTERANCE_OF_U} FROM utterances u WHERE u.id IN ("
                     "  SELECT id FROM hit"
                     "  UNION SELECT (SELECT max(b.id) FROM utterances b"
                     "    WHERE b.session_id = hit.session_id AND b.id < hit.id) FROM hit"
@@ -210,7 +209,7 @@ def _found(
         marks |= {int(identity): (-float(turn), -float(near)) for identity, turn, near in rows}
     ids = ",".join(str(each) for each in marks if each < before_id)
     rows = run(
-        f"SELECT {_COLUMNS}, v.turn, v.led FROM utterances u"  # noqa: S608 - numbers
+        f"SELECT {UTTERANCE_OF_U}, v.turn, v.led FROM utterances u"  # noqa: S608 - numbers
         f" LEFT JOIN vectors v ON v.utterance_id = u.id WHERE u.id IN ({ids})"
     )
     alike = _likeness([row[-2] for row in rows], vector)
