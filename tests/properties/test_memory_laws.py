@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from samantha.domain.dialogue import Origin, Speaker, Utterance
 from samantha.memory.ports import Candidate
-from samantha.memory.ranking import FOR_QUESTIONS, FOR_STATEMENTS, ranked
+from samantha.memory.ranking import FOR_QUESTIONS, FOR_STATEMENTS, Ranked, ranked
 from samantha.memory.vectors import SignIndex, Vectors, coded, decoded
 from tests.clock_fake import MORNING
 
@@ -119,3 +119,26 @@ def test_the_scale_of_the_marks_does_not_count(found: list[Candidate], scale: fl
 
 def test_nothing_found_is_nothing_ranked() -> None:
     assert ranked("When?", []) == []
+
+
+def marked(
+    number: int, words: float, *, session: int = 1, who: Speaker = Speaker.PERSON
+) -> Candidate:
+    said = Utterance(number, session, who, "A boat left.", MORNING, Origin.SPOKEN)
+    return Candidate(said, words, words, words / 10, words / 10)
+
+
+def order(best: Sequence[Ranked]) -> list[int]:
+    return [each.candidate.utterance.id for each in best]
+
+
+def test_the_one_who_is_asked_about_comes_first() -> None:
+    found = [marked(1, 5, who=Speaker.SHE), marked(2, 5), marked(3, 0)]
+    assert order(ranked("Who left?", found, about=Speaker.PERSON))[:2] == [2, 1]
+    assert order(ranked("Who left?", found, about=Speaker.SHE))[0] == 1
+
+
+def test_a_talk_that_holds_more_of_the_like_lifts_what_was_said_in_it() -> None:
+    alone, among = marked(1, 5, session=1), marked(2, 5, session=2)
+    found = [alone, among, marked(3, 4, session=2), marked(4, 0, session=3)]
+    assert order(ranked("Who left?", found))[0] == 2

@@ -1,10 +1,12 @@
 """What the past holds for a sentence: quotes of his, with their day, and only where they belong."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
+from samantha.memory.ports import Candidate
 from samantha.memory.recall import (
     Past,
     Recollection,
@@ -180,3 +182,25 @@ def test_asking_about_his_life(said: str, *, asks: bool) -> None:
 def test_what_he_asks_again_is_asked_again() -> None:
     assert asks_again("Who's coming on Friday, again?")
     assert not asks_again("I told you again and again.")
+
+
+class Likening(ListMemory):
+    """Finds everything, each as like as the other."""
+
+    likeness = 0.0
+
+    async def candidates(self, text: str, *, before_id: int) -> Sequence[Candidate]:
+        every = await self.last(99, before_id=before_id)
+        return [Candidate(each, 0.0, 0.0, self.likeness, self.likeness) for each in every]
+
+
+@pytest.mark.parametrize(("likeness", "brought"), [(0.6, True), (0.4, False)])
+async def test_what_means_much_the_same_is_brought_without_a_word_in_common(
+    likeness: float, brought: bool
+) -> None:
+    log = Likening(MORNING)
+    log.likeness = likeness
+    session = await log.begin_session(MORNING)
+    await log.add(Draft(session, Speaker.PERSON, "Thunder!", MORNING, Origin.SPOKEN))
+    found = await quotes(log, Past((), ()), "Is a puppy afraid?")
+    assert found == (["Thunder!"] if brought else [])
