@@ -1,5 +1,6 @@
 """The real MiniLM: what means the like lies near, and words are cut as the model learned them."""
 
+import logging
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,16 @@ def test_it_is_made_fast_once_and_means_the_same(tmp_path: Path) -> None:
     texts = ["My puppy hides from thunder.", "I write letters for other people.", "It is June."]
     plain = MiniLM(source, whole / "tokenizer.json").embed(texts)
     assert (plain * MiniLM(fast, whole / "tokenizer.json").embed(texts)).sum(axis=1).min() > 0.97
+
+
+def test_making_it_fast_leaves_the_log_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "model.onnx"
+    source.write_bytes((model_path("all-minilm-l6-v2") / source.name).read_bytes())
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    assert made_fast(source) != source
+    assert logging.getLogger().handlers == []
 
 
 def test_where_it_cannot_be_made_fast_it_stays_as_it_is(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ with them is brought to bytes on the way (onnxruntime's dynamic quantization).
 """
 
 import importlib
+import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,14 +78,26 @@ def _save(model: Any, file: Path) -> None:
     if any(node.op_type == "DynamicQuantizeMatMul" for node in model.graph.node):
         importlib.import_module("onnx").save(model, str(file))
         return
-    quantization.quantize_dynamic(
-        model,
-        str(file),
-        op_types_to_quantize=list(_QUANTISED),
-        per_channel=True,
-        reduce_range=_sums_may_overflow(),
-        extra_options={"MatMulConstBOnly": True},
-    )
+    with _root_log_untouched():
+        quantization.quantize_dynamic(
+            model,
+            str(file),
+            op_types_to_quantize=list(_QUANTISED),
+            per_channel=True,
+            reduce_range=_sums_may_overflow(),
+            extra_options={"MatMulConstBOnly": True},
+        )
+
+
+@contextmanager
+def _root_log_untouched() -> Generator[None, None, None]:
+    """The quantiser logs by the root, which would have all that is logged printed from then on."""
+    root, silent = logging.getLogger(), logging.NullHandler()
+    root.addHandler(silent)
+    try:
+        yield
+    finally:
+        root.removeHandler(silent)
 
 
 def _compute_constants(graph: Any) -> None:
