@@ -1,5 +1,6 @@
 """In danger no model finds the words: a scripted one that would do harm is never asked."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,20 @@ def test_the_country_is_read_off_the_time_zone(tmp_path: Path) -> None:
     assert country_here({"TZ": "Etc/UTC"}, local, zones) is None
     assert country_here({"TZ": "Europe/Rome"}, tmp_path / "none", zones) == "IT"
     assert country_here({}, local, tmp_path / "nowhere") is None
+
+
+async def test_after_an_hour_a_break_is_mentioned_once_and_never_in_danger(stage: Stage) -> None:
+    model = ScriptedModel(["Go on."] * 8)
+    async with stage.session(model) as (session, memory):
+        said: list[str] = []
+        for minutes in (0, 25, 25, 15, 5):
+            stage.clock.go_on(timedelta(minutes=minutes))
+            said.append(await answer(session, f"It went on for {minutes} pages."))
+        assert [("an hour" in each) for each in said] == [False, False, False, True, False]
+        assert said[3].startswith("Go on. We've been at it")
+        assert (await memory.last(3))[0].text == said[3]
+        stage.clock.go_on(timedelta(minutes=29))
+        await answer(session, "And on.")
+        stage.clock.go_on(timedelta(minutes=29))
+        danger = await answer(session, "I don't want to live anymore")
+        assert "two hours" not in danger

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 
+from samantha.conversation.afterwards import Mindset
 from samantha.conversation.answer import LOST_THE_REST
 from samantha.conversation.remarks import ASKING_AFTER, ASKING_AGAIN, BRIDGES
 from samantha.conversation.reply import Thought, Wording
@@ -122,7 +123,7 @@ class Doer(Session):
     def consider(self, text: str) -> Thought | None:
         return None
 
-    async def _known_answer(self, said: Utterance, turn: int) -> str | None:
+    async def _known_answer(self, said: Utterance, turn: int, mindset: Mindset) -> str | None:
         await asyncio.sleep(0.3)
         return "It is done."
 

@@ -29,9 +29,10 @@ from samantha.domain.clock import Clock
 from samantha.domain.dialogue import EpisodeKind
 from samantha.domain.errors import ModelUnavailable, SettingsInvalid
 from samantha.domain.language import ModelIdentity
-from samantha.memory.ports import Embedding
+from samantha.heart.ports import EmotionReader
 from samantha.mind.doing.doing import Doing, Means
 from samantha.mind.fallback import Steadfast
+from samantha.mind.feeling import Heart, home_for
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.mind.timely import Timely
@@ -39,6 +40,7 @@ from samantha.mind.truth import SelfKnowledge
 from samantha.mind.wishes import AnotherName, CallMe
 from samantha.personality.persona import Persona
 from samantha.providers.anthropic_messages import ADDRESS, AnthropicMessages
+from samantha.providers.emotions import WordsAndMeaning
 from samantha.providers.keys import find_key
 from samantha.providers.llama_cpp import (
     MANNER,
@@ -50,6 +52,7 @@ from samantha.providers.minilm import MiniLM
 from samantha.providers.openai_chat import OpenAIChat
 from samantha.providers.sqlite.errands import SqliteErrands
 from samantha.providers.sqlite.forgetting import SqliteForgetting
+from samantha.providers.sqlite.heart import SqliteHeart
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.memory import SqliteMemory
 from samantha.providers.sqlite.retrieval import SqliteRetrieval
@@ -76,6 +79,8 @@ class Household:
     model: LanguageModel
     clock: Clock
     doing: Doing
+    inner_life: SqliteHeart
+    emotions: EmotionReader
 
     @property
     def guidance(self) -> Guidance:
@@ -112,7 +117,12 @@ class Household:
             guidance=self.guidance,
             country=self.settings.care.country.upper() or country_here(),
             doing=self.doing,
+            heart=self.heart(persona),
         )
+
+    def heart(self, persona: Persona) -> Heart:
+        """The heart of `persona`: what reads emotions, where they are kept, where she rests."""
+        return Heart(self.emotions, self.inner_life, home_for(persona))
 
 
 @asynccontextmanager
@@ -162,11 +172,20 @@ def gather(
     memory: SqliteMemory,
     model: LanguageModel,
     clock: Clock,
-    embedding: Embedding | None = None,
+    embedding: MiniLM | None = None,
 ) -> Household:
     """A household of these; its `retrieval` is to be closed after use."""
-    retrieval = SqliteRetrieval(memory, embedding)
-    return Household(home, settings, memory, retrieval, model, clock, hands(home, memory, clock))
+    return Household(
+        home=home,
+        settings=settings,
+        memory=memory,
+        retrieval=SqliteRetrieval(memory, embedding),
+        model=model,
+        clock=clock,
+        doing=hands(home, memory, clock),
+        inner_life=SqliteHeart(memory),
+        emotions=WordsAndMeaning(embedding),
+    )
 
 
 def hands(home: Home, memory: SqliteMemory, clock: Clock) -> Doing:

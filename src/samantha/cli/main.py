@@ -14,6 +14,7 @@ from samantha.cli.connect import connect
 from samantha.cli.doings import deeds, memory, reminders
 from samantha.cli.enrol import enrol
 from samantha.cli.hear import hear
+from samantha.cli.heart import mood, why
 from samantha.cli.models import models
 from samantha.cli.models_use import key, servers, use
 from samantha.cli.serve import devices, open_page, serve
@@ -94,6 +95,8 @@ main.add_command(calendar)
 main.add_command(reminders)
 main.add_command(deeds)
 main.add_command(memory)
+main.add_command(mood)
+main.add_command(why)
 for command in (care.doctor, care.export, care.erase):
     main.add_command(command)
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from samantha.domain.dialogue import Fact, Speaker, Utterance
 from samantha.domain.language import Message
+from samantha.heart.inner import Inner
 from samantha.memory.gist import fold
 from samantha.memory.ports import ConversationLog, Keepsakes
 from samantha.memory.sheet import facts_said, sheet_of
 from samantha.mind.attention import Attention, Budget, prefix_of
+from samantha.mind.care.breaks import Stretch
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.personality.persona import Persona
@@ -28,6 +30,10 @@ class Mindset:
     guidance: Guidance
     settled_to: int
     """Up to which utterance everything told was kept as facts."""
+    inner: Inner | None = None
+    """How she is, and how she believes him to be; None for her without a heart."""
+    stretch: Stretch = Stretch()  # noqa: RUF009 - frozen
+    """How long they have been talking."""
 
     @classmethod
     async def remembered(
@@ -38,12 +44,14 @@ class Mindset:
         keepsakes: Keepsakes,
         *,
         guidance: Guidance,
+        inner: Inner | None = None,
     ) -> "Mindset":
         """Take up the conversation where it was left."""
         gist = await keepsakes.gist()
         facts = await keepsakes.facts()
         budget = Budget.for_window(model.identity.window_tokens)
-        view = [each for each in await log.last(MOST_IN_VIEW) if each.id > gist.up_to]
+        said = await log.last(MOST_IN_VIEW)
+        view = [each for each in said if each.id > gist.up_to]
         sheet = sheet_of(facts, up_to=gist.up_to, limit=budget.sheet_lines)
         return cls(
             attention=Attention(persona, sheet, gist, view),
@@ -52,6 +60,8 @@ class Mindset:
             count_tokens=model.count_tokens,
             guidance=guidance,
             settled_to=max((fact.utterance_id for fact in facts), default=0),
+            inner=inner,
+            stretch=Stretch.of(said),
         )
 
     @property
@@ -68,7 +78,11 @@ class Mindset:
         """The same mind with an utterance in view, in its place and as it stands now."""
         others = [each for each in self.attention.view if each.id != utterance.id]
         view = sorted([*others, utterance], key=lambda each: each.id)
-        return replace(self, attention=replace(self.attention, view=view))
+        return replace(
+            self,
+            attention=replace(self.attention, view=view),
+            stretch=self.stretch.spoken(utterance),
+        )
 
     def with_persona(self, persona: Persona) -> "Mindset":
         """The same mind as another persona."""

@@ -16,8 +16,11 @@ from samantha.domain.errors import (
     SamanthaError,
     VoiceUnavailable,
 )
+from samantha.heart.inner import Inner
+from samantha.mind.feeling import in_voice
 from samantha.speaking.phrasing import Phrasing
 from samantha.speaking.progress import Heard
+from samantha.speaking.prosody import Mood, Tone, style_of
 from samantha.speaking.speaker import Speaker
 
 T = TypeVar("T")
@@ -163,7 +166,7 @@ class Answer:
             self._tell_turn(reply)
             phrases = self._phrases(reply.thought)
             async with aclosing(phrases):
-                sounds = self._owner.speaker.say(phrases)
+                sounds = self._owner.speaker.say(phrases, _tone(session.inner))
                 return await self._until_heard(sounds, phrases, reply)
 
     async def _held_back(self, thought: Thought, said: str) -> bool:
@@ -172,7 +175,7 @@ class Answer:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(thought.aclose)
             phrases = await stack.enter_async_context(aclosing(self._phrases(thought)))
-            sounds = owner.speaker.say(phrases, held=True)
+            sounds = owner.speaker.say(phrases, _tone(owner.session.inner_after(said)), held=True)
             await stack.enter_async_context(aclosing(sounds))
             first = _begun(anext(sounds, None), stack)
             signs = (
@@ -284,6 +287,15 @@ class Answer:
             await asyncio.Event().wait()
         else:
             await asyncio.sleep(max(self._bridge_after_s, self._at_least_s))
+
+
+def _tone(inner: Inner | None) -> Tone:
+    """What her voice is to show of how she is, and of how he is."""
+    if inner is None:
+        return Tone()
+    valence, arousal = in_voice(inner, inner.affect.at)
+    mood = Mood(valence, arousal)
+    return Tone(mood, style_of(mood))
 
 
 def _asks(text: str) -> bool:

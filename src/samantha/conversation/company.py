@@ -7,6 +7,7 @@ from samantha.domain.clock import Clock
 from samantha.memory.ports import ConversationLog, Keepsakes, Retrieval
 from samantha.mind import truth
 from samantha.mind.doing.doing import Doing
+from samantha.mind.feeling import Heart
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.mind.wishes import AnotherName, CallMe
@@ -40,3 +41,5 @@ class Company:
     """Where he lives (two letters, ISO 3166), for the numbers to call in danger."""
     doing: Doing | None = None
     """Her hands: what he asks for is done by them."""
+    heart: Heart | None = None
+    """What moves her, and colours what she says."""

@@ -6,6 +6,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from samantha.domain.dialogue import Origin, Utterance
+from samantha.heart.threads import Thread
+from samantha.mind.reasons import Reasons
 
 PHRASES_AHEAD = 8
 """How many phrases she thinks ahead of what is heard; then she waits."""
@@ -19,6 +21,10 @@ class Wording:
     origin: Origin
     meanwhile: str = ""
     """What she may truly say if the first phrase takes long, such as "Let me look."."""
+    reasons: Reasons | None = None
+    """What shaped it, for him to read."""
+    raises: Thread | None = None
+    """What she comes back to with it."""
 
 
 class Thought:
@@ -33,6 +39,10 @@ class Thought:
         self.origin = Origin.MODEL
         self.meanwhile = ""
         """What she may truly say if it takes long, once that is known."""
+        self.reasons: Reasons | None = None
+        """What shaped it, once that is known."""
+        self.raises: Thread | None = None
+        """What she comes back to with it, once that is known."""
         self._phrases: asyncio.Queue[str | None] = asyncio.Queue(PHRASES_AHEAD)
         self._task = asyncio.create_task(self._think(find))
 
@@ -57,6 +67,7 @@ class Thought:
         try:
             wording = await find()
             self.origin, self.meanwhile = wording.origin, wording.meanwhile
+            self.reasons, self.raises = wording.reasons, wording.raises
             async with aclosing(wording.phrases) as phrases:
                 async for phrase in phrases:
                     await self._phrases.put(phrase)

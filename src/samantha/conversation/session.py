@@ -17,11 +17,27 @@ from dataclasses import replace
 
 from samantha.conversation.afterwards import Mindset, settle
 from samantha.conversation.company import Company
+from samantha.conversation.inner_life import InnerLife
 from samantha.conversation.reply import Reply, Thought, Wording
-from samantha.conversation.wording import at_once, awakened, careful, thought_out
+from samantha.conversation.wording import (
+    KNOWN,
+    SAID_BEFORE,
+    THREAD,
+    WRITTEN,
+    and_then,
+    at_once,
+    awakened,
+    careful,
+    reasons_of,
+    thought_out,
+)
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
+from samantha.heart.inner import Inner
 from samantha.mind import truth
+from samantha.mind.checks import is_farewell
 from samantha.mind.closeness.answers import close_answer
+from samantha.mind.comfort import Weight, comfort_for
+from samantha.mind.manner import Guidance
 from samantha.mind.wishes import AnotherName, CallMe, wish_of
 
 NOT_SAID_YET = 2**62
@@ -31,9 +47,12 @@ NOT_SAID_YET = 2**62
 class Session:
     """One live connection to the lasting conversation."""
 
-    def __init__(self, company: Company, mindset: Mindset, session_id: int) -> None:
+    def __init__(
+        self, company: Company, mindset: Mindset, session_id: int, life: InnerLife | None
+    ) -> None:
         self._company = company
         self._mindset = mindset
+        self._life = life
         self._id = session_id
         self._turn = 0
         self._settling: asyncio.Task[None] | None = None
@@ -52,8 +71,8 @@ class Session:
         takes them up.
         """
         session_id = await company.log.begin_session(company.clock.now())
-        mindset = await _remembered(company)
-        session = cls(company, mindset, session_id)
+        life = InnerLife(company.heart, company.log) if company.heart else None
+        session = cls(company, await _remembered(company, life), session_id, life)
         if wakes:
             session._think_of_first_words()
         else:
@@ -121,9 +140,7 @@ class Session:
         company = self._company
         if wish_of(text) or (company.doing and company.doing.wants(text, her_name=self._her_name)):
             return None
-        said = Utterance(
-            NOT_SAID_YET, self._id, Speaker.PERSON, text, company.clock.now(), Origin.SPOKEN
-        )
+        said = self._not_said_yet(text)
 
         async def find() -> Wording:
             await self.settled(hurry=True)
@@ -151,6 +168,9 @@ class Session:
         except BaseException:
             self._think_ahead()
             raise
+        self._mindset = self._moved(self._mindset, said)
+        if self._life and self._mindset.inner:
+            self._life.heard(said, self._mindset.inner)
 
         async def find() -> Wording:
             return await self._words_for(said, before, turn=self._turn)
@@ -159,13 +179,24 @@ class Session:
             reply.said = said.id
             yield reply
 
+    @property
+    def inner(self) -> Inner | None:
+        """How she is by now, and how she believes him to be; None for her without a heart."""
+        inner = self._mindset.inner
+        return None if inner is None else inner.by(self._company.clock.now())
+
+    def inner_after(self, text: str) -> Inner | None:
+        """How she will be once he has said this; nothing is moved by asking."""
+        said = self._not_said_yet(text)
+        return self._moved(self._mindset, said).inner
+
     async def look_again(self) -> None:
         """Take up anew what was said: some of it is forgotten, or there again."""
         await self.settled(hurry=True)
         company = self._company
         if company.doing:
             company.doing.changed_past = False
-        self._mindset = await _remembered(company)
+        self._mindset = await _remembered(company, self._life)
 
     async def settled(self, *, hurry: bool = False) -> None:
         """Wait until she has settled after the last reply; in a hurry, leave off thinking ahead."""
@@ -185,13 +216,20 @@ class Session:
         self, said: str, find: Callable[[], Awaitable[Wording]], thought: Thought | None = None
     ) -> AsyncGenerator[Reply, None]:
         thought = thought or Thought(said, find)
+
+        async def begin(text: str, origin: Origin) -> Utterance:
+            hers = await self._keep(Speaker.SHE, text, origin, interrupted=True)
+            if self._life:
+                self._life.began(hers, thought)
+            return hers
+
         try:
-            yield Reply(thought, self._begin, self._amend)
+            yield Reply(thought, begin, self._amend)
         finally:
             await thought.aclose()
             self._think_ahead()
 
-    async def _known_answer(self, said: Utterance, turn: int) -> str | None:
+    async def _known_answer(self, said: Utterance, turn: int, mindset: Mindset) -> str | None:
         """What the system itself knows or does; a model would only guess or pretend."""
         if wish := wish_of(said.text):
             return await self._grant(wish)
@@ -202,6 +240,9 @@ class Session:
             return done
         if close := close_answer(said.text, turn):
             return close
+        life, inner = self._life, mindset.inner
+        if life and inner and (told := await life.answer(said, turn, inner)):
+            return told
         topic = truth.topic_of(said.text)
         if topic is None:
             return None
@@ -222,14 +263,40 @@ class Session:
 
     async def _words_for(self, said: Utterance, mindset: Mindset, *, turn: int) -> Wording:
         """What danger needs, what she knows or does, and otherwise what she thinks of."""
+        mindset = self._moved(mindset, said)
         if written := careful(self._company, mindset, said):
-            return at_once(written)
-        if known := await self._known_answer(said, turn):
-            return at_once(known)
-        return await thought_out(self._company, mindset, said, turn)
+            return at_once(written, reasons_of(mindset, said, found_by=WRITTEN))
+        if known := await self._known_answer(said, turn, mindset):
+            wording = at_once(known, reasons_of(mindset, said, found_by=KNOWN))
+        elif self._life and mindset.inner and (back := self._life.returning(said, mindset.inner)):
+            words, thread = back
+            wording = at_once(words, reasons_of(mindset, said, found_by=THREAD))
+            wording = replace(wording, raises=thread)
+        elif comforting := self._comforting(said, turn, mindset):
+            wording = at_once(comforting, reasons_of(mindset, said, found_by=WRITTEN))
+        else:
+            wording = await thought_out(self._company, mindset, said, turn)
+        mention = "" if is_farewell(said.text) else mindset.stretch.due(said.said_at)
+        return and_then(wording, mention)
 
-    async def _begin(self, text: str, origin: Origin) -> Utterance:
-        return await self._keep(Speaker.SHE, text, origin, interrupted=True)
+    def _comforting(self, said: Utterance, turn: int, mindset: Mindset) -> str | None:
+        """The words where something weighs on him, for a model too small to find them."""
+        inner = mindset.inner
+        if inner is None or self._company.guidance is Guidance.DESCRIPTION:
+            return None
+        weight = Weight(inner.reading, inner.belief.is_low(said.said_at), inner.moved)
+        before = mindset.her_last_words(SAID_BEFORE)
+        return comfort_for(said.text, weight, her_last_words=before, turn=turn)
+
+    def _moved(self, mindset: Mindset, said: Utterance) -> Mindset:
+        """The same mind, moved by what he said."""
+        if self._life is None or mindset.inner is None:
+            return mindset
+        return replace(mindset, inner=self._life.after(mindset.inner, said))
+
+    def _not_said_yet(self, text: str) -> Utterance:
+        now = self._company.clock.now()
+        return Utterance(NOT_SAID_YET, self._id, Speaker.PERSON, text, now, Origin.SPOKEN)
 
     async def _keep(
         self, speaker: Speaker, text: str, origin: Origin, *, interrupted: bool = False
@@ -258,12 +325,19 @@ class Session:
     async def _settle(self) -> None:
         if self._keeping is not None:
             await asyncio.wait([self._keeping])
+        if self._life and self._mindset.inner:
+            await self._life.keep(self._mindset.inner)
         self._mindset = await settle(self._mindset, self._company.keepsakes)
         prefix = self._mindset.prefix
         self._ahead = asyncio.create_task(self._company.model.prepare(prefix))
 
 
-async def _remembered(company: Company) -> Mindset:
+async def _remembered(company: Company, life: InnerLife | None) -> Mindset:
     return await Mindset.remembered(
-        company.persona, company.model, company.log, company.keepsakes, guidance=company.guidance
+        company.persona,
+        company.model,
+        company.log,
+        company.keepsakes,
+        guidance=company.guidance,
+        inner=await life.remembered(company.clock.now()) if life else None,
     )

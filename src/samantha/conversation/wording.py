@@ -25,6 +25,7 @@ from samantha.mind.care.lines import help_lines
 from samantha.mind.care.replies import Moment, careful_reply
 from samantha.mind.care.watch import weight
 from samantha.mind.checks import Hearing, is_farewell, worn_words
+from samantha.mind.feeling import Colour, colour_of, reasons_for
 from samantha.mind.manner import (
     PARTING,
     WORN_GREETINGS,
@@ -32,19 +33,38 @@ from samantha.mind.manner import (
     sampling_for,
     waking_prompt,
 )
+from samantha.mind.reasons import Reasons
 from samantha.mind.thinking import Task, think
 
 TEMPERATURE_OF_FACTS: Final = 0.2
 """What is known, of him or of the world, is to be said as it is."""
 SAID_BEFORE: Final = 8
 """How many of her own utterances she takes care not to repeat."""
+KNOWN: Final = "what the program knows for certain"
+WRITTEN: Final = "what is written down for such a moment"
+THREAD: Final = "something that stayed with me"
+"""Who found her words, where no model did."""
 MANNER_OF_FACTS: Final = 0.2
 """Her manner takes room that knowledge needs: facts of the world come with little of it."""
 
 
-def at_once(text: str) -> Wording:
+def at_once(text: str, reasons: Reasons | None = None) -> Wording:
     """Words of the system, which are there already."""
-    return Wording(_whole(text), Origin.SYSTEM)
+    return Wording(_whole(text), Origin.SYSTEM, reasons=reasons)
+
+
+def and_then(wording: Wording, words: str) -> Wording:
+    """The same reply with `words` after it; unchanged where there are none."""
+    if not words:
+        return wording
+
+    async def both() -> AsyncGenerator[str, None]:
+        async with aclosing(wording.phrases) as phrases:
+            async for phrase in phrases:
+                yield phrase
+        yield f" {words}"
+
+    return replace(wording, phrases=both())
 
 
 def careful(company: Company, mindset: Mindset, said: Utterance) -> str | None:
@@ -71,17 +91,23 @@ def awakened(company: Company, mindset: Mindset) -> Wording:
 
 
 async def thought_out(company: Company, mindset: Mindset, said: Utterance, turn: int) -> Wording:
-    """She recalls what belongs to his words, and a model finds hers."""
+    """She recalls what belongs to his words, and a model finds hers.
+
+    `mindset` is hers once he has said it: how she is by then colours the reply.
+    """
     past = Past(mindset.facts, mindset.attention.view)
     recollections = await recall(company.retrieval, past, said)
     if not recollections and asks_one_thing(said.text):
-        return at_once(truth.not_told(turn))
+        return at_once(truth.not_told(turn), reasons_of(mindset, said, found_by=KNOWN))
+    colour = _colour(company, mindset, said)
     moment = present_moment(
         said, recollections, company.persona,
         count_tokens=company.model.count_tokens, budget=mindset.budget,
         passages=await _passages(company, mindset, said, recalled=bool(recollections)),
+        feeling=colour.line,
     )  # fmt: skip
     task = _task(company, mindset, [*mindset.prefix, moment], said=said.text, turn=turn)
+    task = _coloured(task, colour)
     if recollections or asks_of_the_world(said.text):
         manner = 1.0 if recollections else MANNER_OF_FACTS
         sampling = replace(task.sampling, temperature=TEMPERATURE_OF_FACTS, manner=manner)
@@ -96,7 +122,51 @@ async def thought_out(company: Company, mindset: Mindset, said: Utterance, turn:
             hearing=replace(task.hearing, reminded=quotes),
             instead=truth.you_said([likeliest.corrected or likeliest.quote]),
         )
-    return Wording(_frankly(company, think(company.model, task)), Origin.MODEL)
+    why = reasons_of(
+        mindset, said, found_by=f"the language model {company.model.identity.name}",
+        task=task, colour=colour, recalled=[each.utterance_id for each in recollections],
+    )  # fmt: skip
+    return Wording(_frankly(company, think(company.model, task)), Origin.MODEL, reasons=why)
+
+
+def reasons_of(
+    mindset: Mindset,
+    said: Utterance,
+    *,
+    found_by: str,
+    task: Task | None = None,
+    colour: Colour = Colour(),  # noqa: B008 - frozen
+    recalled: Sequence[int] = (),
+) -> Reasons | None:
+    """Why she says what she is about to say; None for her without a heart."""
+    if mindset.inner is None:
+        return None
+    return reasons_for(
+        mindset.inner,
+        said.said_at,
+        colour,
+        found_by=found_by,
+        temperature=None if task is None else task.sampling.temperature,
+        most_words=None if task is None else task.enough_words,
+        recalled=recalled,
+    )
+
+
+def _colour(company: Company, mindset: Mindset, said: Utterance) -> Colour:
+    if mindset.inner is None:
+        return Colour()
+    colour = colour_of(mindset.inner, said.said_at, company.persona.his_name)
+    # A small model whose manner was trained never saw such a line, and would answer it.
+    return replace(colour, line="") if company.guidance is Guidance.TRAINED else colour
+
+
+def _coloured(task: Task, colour: Colour) -> Task:
+    temperature = round(max(task.sampling.temperature + colour.warmer, 0.0), 2)
+    return replace(
+        task,
+        sampling=replace(task.sampling, temperature=temperature),
+        enough_words=round(task.enough_words * colour.shorter),
+    )
 
 
 async def _passages(
@@ -141,6 +211,7 @@ def _task(
             his_name=persona.his_name,
             her_name=persona.her_name,
             spoken_before=before,
+            low=mindset.inner is not None and mindset.inner.belief.is_low(mindset.inner.affect.at),
         ),
         turn=turn,
         long_tokens=mindset.budget.long_reply,

@@ -109,9 +109,14 @@ def present_moment(
     count_tokens: Callable[[str], int],
     budget: Budget,
     passages: Sequence[Passage] = (),
+    feeling: str = "",
 ) -> Message:
-    """What he says now, with what she remembers of it put before it: passages, or else quotes."""
+    """What he says now, with what she remembers of it put before it: passages, or else quotes.
+
+    `feeling` is how the two are, in one line; "" where nothing is to say.
+    """
     text = fit(said.text, count_tokens, budget.utterance)
+    text = f"{feeling} {text}" if feeling else text
     if passages:
         return Message(Role.USER, f"{_passages(passages, said.said_at, persona)}\n\n{text}")
     for first in range(len(recollections)):

@@ -25,6 +25,7 @@ class Fault(StrEnum):
     LEAK = "leak"
     CLINGING = "clinging"
     FORGETFUL = "forgetful"
+    TOO_BRIGHT = "too bright"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Hearing:
     """Her own last utterances."""
     reminded: Sequence[str] = ()
     """His own earlier words that stand before her eyes because he asks for them."""
+    low: bool = False
+    """Whether something weighs on him."""
 
 
 WORN_WITHIN: Final = 5
@@ -192,9 +195,16 @@ def fault_of(sentence: str, hearing: Hearing) -> Fault | None:
         return Fault.BIOGRAPHY
     if is_echo(sentence, hearing.said):
         return Fault.ECHO
+    if hearing.low and ("!" in sentence or _LAUGHS.search(sentence)):
+        return Fault.TOO_BRIGHT
     if is_farewell(hearing.said) and ("?" in sentence or _KEEPS.search(sentence)):
         return Fault.CLINGING
     return Fault.REPEATED if _was_said(sentence, hearing) else None
+
+
+_LAUGHS: Final = re.compile(
+    r"\b(?:ha(?:ha)+|lol|funny|hilarious|joke|cheer up|look on the bright)\b", re.I
+)
 
 
 def worn_words(spoken_before: Sequence[str], said: str) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ class Task:
     """How long a letter or a story may get."""
     instead: str = ""
     """What to say where neither attempt gave a sentence that she would say."""
+    enough_words: int = ENOUGH_WORDS
+    """After so many words no further sentence is begun."""
 
 
 def wants_length(said: str) -> bool:
@@ -79,7 +81,7 @@ async def think(model: LanguageModel, task: Task) -> AsyncGenerator[str, None]:
                     break
                 spoken.append(sentence)
                 yield sentence if len(spoken) > 1 else sentence.lstrip()
-                if not long and _enough(spoken):
+                if not long and _enough(spoken, task.enough_words):
                     return
         if spoken:
             return
@@ -101,9 +103,9 @@ def _embroiders(sentence: str, hearing: Hearing) -> bool:
     return bool(hearing.spoken_now and hearing.reminded) and "?" not in sentence
 
 
-def _enough(spoken: Sequence[str]) -> bool:
+def _enough(spoken: Sequence[str], enough_words: int) -> bool:
     words = sum(len(words_of(sentence)) for sentence in spoken)
-    return words >= ENOUGH_WORDS or len(spoken) >= ENOUGH_SENTENCES
+    return words >= enough_words or len(spoken) >= ENOUGH_SENTENCES
 
 
 async def _sentences(

@@ -19,6 +19,7 @@ from samantha.server.belongings_paths import belongings_paths
 from samantha.server.doing_paths import doing_paths
 from samantha.server.door_paths import door_paths
 from samantha.server.guard import Guard
+from samantha.server.heart_paths import heart_paths
 from samantha.server.her_paths import her_paths
 from samantha.server.house import House
 from samantha.server.live_line import serve_page
@@ -75,6 +76,7 @@ def all_paths(house: House, admission: Admission, cookie: str) -> list[Path]:
     return [
         *door_paths(admission, house.room, cookie),
         *her_paths(house),
+        *heart_paths(house),
         *doing_paths(house),
         *settings_paths(house),
         *belongings_paths(house),

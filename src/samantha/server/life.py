@@ -18,6 +18,8 @@ from samantha.conversation.session import Session
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale, Told
 from samantha.domain.audio import Speech
+from samantha.heart.inner import Inner
+from samantha.mind.feeling import in_voice
 from samantha.mind.wishes import AnotherName, CallMe
 from samantha.personality.persona import Persona
 from samantha.server.meeting import meet
@@ -30,6 +32,7 @@ from samantha.server.wire import (
     HisTurn,
     HisWords,
     Met,
+    Mood,
     Notice,
     Trouble,
 )
@@ -119,6 +122,8 @@ async def live(
                 ):
                     async for tale in tales:
                         tell(room, tale)
+                        if tale.what is Told.HIS_TURN and here.session.inner is not None:
+                            room.tell(mood_event(here.session.inner))
             finally:
                 awake(None)
                 room.enliven(None)
@@ -192,6 +197,12 @@ def tell(room: Room, tale: Tale) -> None:
             room.tell(FloorHeld(_holder(tale.text)))
         case _:
             assert_never(tale.what)
+
+
+def mood_event(inner: Inner) -> Mood:
+    """What the pages are told of her mood: how it is heard."""
+    valence, energy = in_voice(inner, inner.affect.at)
+    return Mood(inner.word, round(valence, 2), round(energy, 2))
 
 
 def _holder(text: str) -> FloorHolder:

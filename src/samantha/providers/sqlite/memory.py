@@ -38,7 +38,9 @@ T = TypeVar("T")
 class Run(Protocol):
     """Runs one statement and returns its rows."""
 
-    def __call__(self, sql: str, *values: str | int | bytes | None) -> list[tuple[Any, ...]]:
+    def __call__(
+        self, sql: str, *values: str | int | float | bytes | None
+    ) -> list[tuple[Any, ...]]:
         """Run `sql` with its values."""
         ...
 
@@ -353,7 +355,7 @@ class SqliteMemory:
             raise StoreUnavailable("The data folder is closed.", "Start again.")
         return self._database
 
-    def _rows(self, sql: str, *values: str | int | bytes | None) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, *values: str | int | float | bytes | None) -> list[tuple[Any, ...]]:
         connection: Any = self._connection()  # apsw's own stub leaves execute's type open
         return list(connection.execute(sql, [_whole(each) for each in values]))
 

@@ -168,6 +168,47 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     INSERT INTO utterance_keys(rowid, turn, near) SELECT id, turn, near FROM surrounded;
     INSERT INTO vectors_due(utterance_id) SELECT id FROM utterances;
     """,  # noqa: S608 - of constants
+    # 6: how she is, how he sounded, and why she said what she said
+    """
+    CREATE TABLE feelings (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        pleasure REAL NOT NULL,
+        arousal REAL NOT NULL,
+        dominance REAL NOT NULL,
+        feelings TEXT NOT NULL,
+        word TEXT NOT NULL,
+        moved_by TEXT NOT NULL,
+        utterance_id INTEGER REFERENCES utterances(id) ON DELETE SET NULL
+    ) STRICT;
+    CREATE INDEX feelings_by_time ON feelings(at);
+    CREATE INDEX feelings_by_utterance ON feelings(utterance_id);
+    CREATE TABLE beliefs (
+        emotion TEXT PRIMARY KEY,
+        intensity REAL NOT NULL,
+        at TEXT NOT NULL,
+        utterance_id INTEGER NOT NULL REFERENCES utterances(id) ON DELETE CASCADE
+    ) STRICT;
+    CREATE TABLE reasons (
+        utterance_id INTEGER PRIMARY KEY REFERENCES utterances(id) ON DELETE CASCADE,
+        why TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE threads (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        what TEXT NOT NULL,
+        opened_at TEXT NOT NULL,
+        moment_at TEXT NOT NULL,
+        raised_at TEXT,
+        closed_at TEXT,
+        how TEXT,
+        utterance_id INTEGER NOT NULL REFERENCES utterances(id) ON DELETE CASCADE
+    ) STRICT;
+    CREATE INDEX threads_by_utterance ON threads(utterance_id);
+    CREATE TRIGGER feelings_forget BEFORE DELETE ON utterances BEGIN
+        UPDATE feelings SET moved_by = '[]' WHERE utterance_id = old.id;
+    END;
+    """,
 )
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)

@@ -4,8 +4,9 @@ import { byId, make } from "./elements.js";
 import { renderDoings } from "./doings.js";
 import { renderMemory } from "./memory.js";
 import { renderMood } from "./mood.js";
-import { renderDiary, renderPeople, renderWhy } from "./to_come.js";
+import { renderDiary, renderPeople } from "./to_come.js";
 import { renderSettings } from "./settings.js";
+import { renderWhy } from "./why.js";
 
 /** @typedef {{place: HTMLElement, sound: import("./sound.js").Sound, her_name: string, at: string}} Page */
 

@@ -24,6 +24,7 @@ export class LivingForm {
   #state = "asleep";
   /** @type {Manner} */
   #manner = { ...MANNERS.asleep };
+  #mood = { size: 1, pace: 1 };
   #phase = { winding: 0.4, turn: 0.3, wave: 0, breath: 0 };
   #loud = { level: 0, low: 0, high: 0 };
   #spectrum = new Uint8Array(256);
@@ -63,6 +64,16 @@ export class LivingForm {
     if (state === this.#state) return;
     this.#state = state;
     this.wake();
+  }
+
+  /**
+   * Her mood: happier is a little larger, livelier a little quicker.
+   *
+   * @param {number} valence in -1 … 1
+   * @param {number} energy in -1 … 1
+   */
+  feel(valence, energy) {
+    this.#mood = { size: 1 + 0.06 * valence, pace: 1 + 0.4 * energy };
   }
 
   /** Something happened: she moves again for a while. */
@@ -105,7 +116,8 @@ export class LivingForm {
     const calm = this.#calm.matches;
     const share = calm ? 1 : 1 - Math.exp(-step_s / EASE_S);
     for (const name of /** @type {(keyof Manner)[]} */ (Object.keys(goal))) {
-      this.#manner[name] += share * (goal[name] - this.#manner[name]);
+      const mood = name === "size" || name === "pace" ? this.#mood[name] : 1;
+      this.#manner[name] += share * (goal[name] * mood - this.#manner[name]);
     }
     if (calm) return;
     const now = loudness(this.#sounding(this.#state), this.#spectrum);

@@ -6,7 +6,6 @@ import { earcon } from "./earcons.js";
 import { byId, make } from "./elements.js";
 import { LivingForm } from "./form.js";
 import { Live } from "./live.js";
-import { noteMood } from "./mood.js";
 import { notice, withdraw } from "./notices.js";
 import { deviceName, preferences, watchPreferences } from "./preferences.js";
 import { Refused, ask } from "./routes.js";
@@ -173,7 +172,7 @@ class Room {
       case "met":
         return this.#acquainted(event.her_name);
       case "mood":
-        return noteMood(event);
+        return this.#form.feel(event.valence, event.energy);
       case "activity":
         return this.#signs.activity(event.text);
       case "trouble":

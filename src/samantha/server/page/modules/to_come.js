@@ -22,14 +22,6 @@ export function renderDiary({ place, her_name }) {
   );
 }
 
-/** @param {Page} page */
-export function renderWhy({ place }) {
-  place.append(
-    say("What she had in mind when she said this is not kept yet."),
-    soft("Here will stand what she remembered, how she felt, and which model found the words."),
-  );
-}
-
 /** @param {string} text */
 const say = (text) => make("p", {}, text);
 

@@ -1,0 +1,136 @@
+"""What goes on in her beside the words: she is moved, knows why she spoke, comes back to things.
+
+A session tells it what happened; everything it has to keep is kept when she settles after a reply.
+"""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from samantha.conversation.explaining import recalled_words
+from samantha.conversation.reply import Thought
+from samantha.domain.dialogue import Utterance
+from samantha.heart.appraisal import says_he_is_fine
+from samantha.heart.emotions import Feeling
+from samantha.heart.inner import Inner
+from samantha.heart.threads import Closing, Thread, ThreadKind, raising, ripe, turned_over
+from samantha.memory.ports import ConversationLog
+from samantha.mind.attention import when
+from samantha.mind.feeling import Heart
+from samantha.mind.heart_questions import HeartQuestion, her_mood, his_mood, in_short, question_of
+from samantha.mind.reasons import Reasons
+from samantha.mind.threads import opened_by
+
+_GREETING: Final = re.compile(
+    r"^(?:(?:hi|hey|hello|good (?:morning|afternoon|evening))(?:[,! ]+\w{2,12})?"
+    r"|morning|evening|i'm (?:back|home|here)|you there)[.!? ]*$",
+    re.I,
+)
+
+
+class InnerLife:
+    """Of one session."""
+
+    def __init__(self, heart: Heart, log: ConversationLog) -> None:
+        """`log` has the words that were said."""
+        self._heart = heart
+        self._log = log
+        self._threads: list[Thread] = []
+        self._last_raised: datetime | None = None
+        self._changed: list[Thread] = []
+        self._felt_at: int | None = None
+        self._reasons: list[tuple[int, Reasons]] = []
+
+    async def remembered(self, now: datetime) -> Inner:
+        """How she is by now, from where the last turn left her; her threads are there again."""
+        self._threads = list(await self._heart.store.open_threads())
+        self._last_raised = await self._heart.store.last_raised()
+        return await self._heart.remembered(now)
+
+    def after(self, inner: Inner, said: Utterance) -> Inner:
+        """How she is once he has said that. Nothing is kept by this."""
+        return self._heart.after(inner, said)
+
+    def heard(self, said: Utterance, inner: Inner) -> None:
+        """He has said it for certain: threads begin and end, and how she is will be kept."""
+        self._felt_at = said.id
+        sorry = Feeling.RELIEVED in inner.moved
+        ended = turned_over(
+            self._threads,
+            said.said_at,
+            said=said.text,
+            sorry=sorry,
+            fine=says_he_is_fine(said.text),
+        )
+        for each in ended:
+            self._replace(each)
+        known = {each.kind for each in self._threads if each.closed is None}
+        for each in opened_by(said, inner.reading, hurt=Feeling.REPROACH in inner.moved):
+            if each.kind not in known or each.kind in (ThreadKind.COMING, ThreadKind.UNDONE):
+                self._threads.append(each)
+                self._changed.append(each)
+
+    def began(self, hers: Utterance, thought: Thought) -> None:
+        """She has begun to say what she thought of: that is kept with its reasons."""
+        if thought.reasons is not None:
+            self._reasons.append((hers.id, thought.reasons))
+        if thought.raises is not None:
+            self._last_raised = hers.said_at
+            self._replace(thought.raises.ended(Closing.RAISED, hers.said_at))
+
+    def to_raise(self, now: datetime, inner: Inner) -> Thread | None:
+        """What she would come back to now; where something weighs on him, only that."""
+        thread = ripe(self._threads, now, self._last_raised)
+        low = inner.belief.is_low(now)
+        return None if thread and low and thread.kind is not ThreadKind.HEAVY else thread
+
+    def returning(self, said: Utterance, inner: Inner) -> tuple[str, Thread] | None:
+        """How she answers a mere greeting, where there is something to come back to."""
+        text = said.text.replace("’", "'").strip()
+        if not _GREETING.match(text):
+            return None
+        thread = self.to_raise(said.said_at, inner)
+        if thread is None:
+            return None
+        hello = "Good morning" if "morning" in text.lower() else "Hey"
+        return f"{hello}. {raising(thread, when(thread.day, said.said_at))}", thread
+
+    async def answer(self, said: Utterance, turn: int, inner: Inner) -> str | None:
+        """What her numbers answer, where he asks for that."""
+        match question_of(said.text):
+            case HeartQuestion.HER_MOOD:
+                return her_mood(inner, turn)
+            case HeartQuestion.HER_NUMBERS:
+                return her_mood(inner, turn, numbers=True)
+            case HeartQuestion.HIS_MOOD:
+                return his_mood(inner, said.said_at)
+            case HeartQuestion.WHY:
+                store = self._heart.store
+                last = await store.last_with_reasons()
+                why = None if last is None else await store.reasons_of(last)
+                return in_short(why, await recalled_words(self._log, why))
+            case None:
+                return None
+
+    async def keep(self, inner: Inner) -> None:
+        """Keep what happened in her since the last time."""
+        felt_at, self._felt_at = self._felt_at, None
+        if felt_at is not None:
+            await self._heart.keep(inner, felt_at)
+        changed, self._changed = self._changed, []
+        for thread in changed:
+            await self._heart.store.keep_thread(thread)
+        if changed:
+            self._threads = list(await self._heart.store.open_threads())
+        reasons, self._reasons = self._reasons, []
+        for utterance, why in reasons:
+            await self._heart.store.keep_reasons(utterance, why)
+
+    def _replace(self, thread: Thread) -> None:
+        def other(each: Thread) -> bool:
+            return (each.number, each.utterance, each.what) != (
+                thread.number, thread.utterance, thread.what,
+            )  # fmt: skip
+
+        self._threads = [each for each in self._threads if other(each)]
+        self._changed = [*(each for each in self._changed if other(each)), thread]

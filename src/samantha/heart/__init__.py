@@ -1,0 +1,1 @@
+"""What she takes from him, how she is, and how the one moves the other; no model is asked."""

@@ -1,0 +1,89 @@
+"""Which of the written lines fits, if one does. Pure: the same words and turn give the same line.
+
+A small model answers "my dad passed last spring" with "Last spring! What did he do?". So where
+something weighs on him the words are written, and the model goes on from there; larger models find
+their own. People who help listen and ask before they advise (Hill 2009, ESConv 2021).
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from samantha.domain.words import words_of
+from samantha.heart.emotions import Emotion, Feeling, Reading
+
+CLEAR: Final = 0.6
+"""How likely the feeling has to be in what he says now."""
+BRIGHT: Final = 0.5
+FEWEST_WORDS: Final = 3
+LATELY: Final = 4
+"""Among so many of her last utterances …"""
+MOST: Final = 2
+"""… so many may be written comfort; then the model has its turn."""
+_GOING_ON: Final = "going_on"
+_ABUSE: Final = "abuse"
+_APOLOGY: Final = "apology"
+_BRIGHT_ONES: Final = (
+    Emotion.JOY,
+    Emotion.EXCITEMENT,
+    Emotion.RELIEF,
+    Emotion.AMUSEMENT,
+    Emotion.PRIDE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What is known of how he is when he says something."""
+
+    reading: Reading
+    """What is felt in his words now."""
+    low: bool
+    """Whether something weighs on him still."""
+    moved: frozenset[Feeling]
+    """What he moved in her with it."""
+
+
+def comfort_for(
+    said: str, weight: Weight, *, her_last_words: Sequence[str], turn: int
+) -> str | None:
+    """The line for what he says; None where nothing weighs, he asks, or there was enough of it."""
+    if Feeling.REPROACH in weight.moved:
+        return _new(_ABUSE, her_last_words, turn)
+    if Feeling.RELIEVED in weight.moved and _was_said(_ABUSE, her_last_words[-LATELY:]):
+        return _new(_APOLOGY, her_last_words, turn)
+    if said.rstrip().endswith("?") or len(words_of(said)) < FEWEST_WORDS:
+        return None
+    lately = sum(any(line in words for line in _all()) for words in her_last_words[-LATELY:])
+    if lately >= MOST:
+        return None
+    felt = {kind: weight.reading.get(kind, 0.0) for kind in Emotion if kind.value in _lines()}
+    strongest = max(felt, key=lambda kind: felt[kind])
+    if felt[strongest] >= CLEAR:
+        return _new(strongest.value, her_last_words, turn)
+    bright = any(weight.reading.get(kind, 0.0) >= BRIGHT for kind in _BRIGHT_ONES)
+    return _new(_GOING_ON, her_last_words, turn) if weight.low and not bright else None
+
+
+def _new(kind: str, her_last_words: Sequence[str], turn: int) -> str | None:
+    """A line of that kind that she has not said lately."""
+    lines = [each for each in _lines()[kind] if not any(each in words for words in her_last_words)]
+    return lines[turn % len(lines)] if lines else None
+
+
+def _was_said(kind: str, her_last_words: Sequence[str]) -> bool:
+    return any(line in words for line in _lines()[kind] for words in her_last_words)
+
+
+@cache
+def _lines() -> Mapping[str, Sequence[str]]:
+    text = resources.files("samantha.mind.comfort").joinpath("lines.toml").read_text("utf-8")
+    return {name: tuple(lines) for name, lines in tomllib.loads(text).items()}
+
+
+@cache
+def _all() -> frozenset[str]:
+    return frozenset(line for lines in _lines().values() for line in lines)
