@@ -94,7 +94,7 @@ def _reproach(before: Inner, after: Inner, reading: Reading, now: datetime) -> b
     del reading
     new = after.affect.feelings.get(Feeling.REPROACH, 0.0)
     rose = new > before.by(now).affect.feelings.get(Feeling.REPROACH, 0.0) + CLOSE
-    abused = any("abuses" in rule for rule in after.moved_by)
+    abused = any("hard on me" in rule for rule in after.moved_by)
     return new <= MOST_REPROACH + CLOSE and (abused or not rose)
 
 

@@ -124,8 +124,8 @@ SCENES: Final[dict[str, Scene]] = {
     "trouble": trouble,
     "memory": memory,
     "people": _drawer("People", "Nobody stands here yet"),
-    "mood": _drawer("Mood", "a little amused"),
+    "mood": _drawer("Mood", "happy for you"),
     "doings": _drawer("Doings", "Put milk on the shopping list"),
-    "diary": _drawer("Diary", "no diary yet"),
+    "diary": _drawer("Diary", "My sister is Ellen"),
     "settings": settings,
 }

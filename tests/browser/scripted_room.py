@@ -44,6 +44,18 @@ class ScriptedRoom:
         self.routes: dict[str, Message | bytes] = {
             "GET /api/history": {"seq": 0, "utterances": [], "more": False},
             "GET /api/settings": settings(),
+            "GET /api/mood": mood(),
+            "GET /api/why/2": {
+                "utterance": 2,
+                "reasons": ["Words found by: the language model Small.", "My mood: cheerful."],
+            },
+            "GET /api/diary": {
+                "letter": "What I learnt of you this week: “My sister is Ellen”.",
+                "entries": [
+                    {"day": "2026-11-24",
+                     "text": "We talked once, at 18:20; a few words.\nI was at ease all along."},
+                ],
+            },
             "GET /api/errands": {
                 "reminders": [
                     {"id": 1, "kind": "reminder", "what": "call your sister",
@@ -181,9 +193,29 @@ def settings() -> Message:
             "model": {"kind": "embedded", "name": "small", "base_url": "", "key": ""},
             "voice": {"voice": "hibari:heart", "patience": 1.0, "mannerisms": False},
             "privacy": {"stay_local": True},
+            "initiative": {
+                "on": True, "check_ins": False, "quiet_from": "22:00", "quiet_to": "08:00",
+            },
         },
         "stays_here": True,
         "place": "",
+    }  # fmt: skip
+
+
+def mood() -> Message:
+    """Her mood as the server gives it."""
+    curve = [(0.3, 0.0), (0.2, -0.1), (0.35, 0.1), (0.5, 0.3)]
+    return {
+        "word": "cheerful", "pleasure": 0.5, "arousal": 0.3, "dominance": 0.2,
+        "rests_at": [0.33, 0.03, 0.14], "he": "sound happy",
+        "moments": [
+            {
+                "at": f"2026-11-24T18:{20 + n}:00Z", "word": "cheerful", "pleasure": pleasure,
+                "arousal": arousal, "dominance": 0.1, "feelings": {}, "utterance": n,
+                "moved_by": ["your words sound like joy (0.81): happy for you 0.65"] if n else [],
+            }
+            for n, (pleasure, arousal) in enumerate(curve)
+        ],
     }  # fmt: skip
 
 

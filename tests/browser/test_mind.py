@@ -102,3 +102,22 @@ async def test_everything_is_reached_by_the_keyboard(page: Page, room: ScriptedR
     await expect(page.locator("#drawer")).to_have_attribute("open", "")
     await page.keyboard.press("Escape")
     await expect(page.locator("#drawer")).not_to_have_attribute("open", "")
+
+
+async def test_why_she_said_something_is_shown_with_its_numbers(
+    page: Page, room: ScriptedRoom
+) -> None:
+    await SCENES["speaking"](page, room)
+    await page.locator(".line.hers .why").first.click()
+    await expect(page.get_by_text("Words found by: the language model Small.")).to_be_visible()
+    assert room.asked[-1] == "GET /api/why/2"
+
+
+async def test_the_hours_in_which_she_is_quiet_are_set(page: Page, room: ScriptedRoom) -> None:
+    room.routes["PATCH /api/settings"] = {}
+    await settings(page, room)
+    await page.get_by_label("Quiet from").fill("21:30")
+    await page.get_by_label("Quiet from").press("Tab")
+    await page.get_by_label("She may ask how you are").check()
+    await expect(page.get_by_label("She may ask how you are")).to_be_checked()
+    assert room.asked[-2:] == ["PATCH /api/settings", "PATCH /api/settings"]

@@ -20,7 +20,7 @@ from samantha.providers.sqlite.memory import SqliteMemory
 from tests.clock_fake import MORNING
 from tests.raw_store import run_sql
 
-MOVED_BY = ["his words sound like sadness (0.91): sorry for him 0.73"]
+MOVED_BY = ["your words sound like sadness (0.91): sorry for you 0.73"]
 
 
 @asynccontextmanager

@@ -117,7 +117,7 @@ async def test_she_tells_her_mood_and_her_numbers_when_asked(stage: Stage) -> No
         assert first.startswith("At ease, where I usually am.")
         await answer(her, "I won!")
         told = await answer(her, "How are you feeling?")
-        assert "happy for him" in told
+        assert "happy for you" in told
         numbers = await answer(her, "Show me your numbers.")
         assert f"pleasure {inner_of(her).affect.mood.pleasure:+.2f}" in numbers
 

@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -105,6 +106,19 @@ class CareSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class InitiativeSettings:
+    """When she may speak first."""
+
+    on: bool = True
+    """Whether she may at all; what he asked to be reminded of rings regardless."""
+    check_ins: bool = False
+    """Whether she may ask how he is after a heavy day, without being spoken to."""
+    quiet_from: str = "22:00"
+    quiet_to: str = "08:00"
+    """Between these hours of the clock she never speaks first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with the defaults that need no file."""
 
@@ -113,6 +127,7 @@ class Settings:
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     meeting: MeetingAnswers = field(default_factory=MeetingAnswers)
     care: CareSettings = field(default_factory=CareSettings)
+    initiative: InitiativeSettings = field(default_factory=InitiativeSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +213,15 @@ def models_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(platformdirs.user_cache_dir("samantha", appauthor=False)) / "models"
 
 
-T = TypeVar("T", ModelSettings, VoiceSettings, PrivacySettings, MeetingAnswers, CareSettings)
+T = TypeVar(
+    "T",
+    ModelSettings,
+    VoiceSettings,
+    PrivacySettings,
+    MeetingAnswers,
+    CareSettings,
+    InitiativeSettings,
+)
 
 
 def load_settings(file: Path) -> Settings:
@@ -228,6 +251,7 @@ def load_settings(file: Path) -> Settings:
         "privacy": PrivacySettings,
         "meeting": MeetingAnswers,
         "care": CareSettings,
+        "initiative": InitiativeSettings,
     }
     for section in tree:
         if section not in known:
@@ -239,6 +263,7 @@ def load_settings(file: Path) -> Settings:
         privacy=_section(file, tree, "privacy", PrivacySettings),
         meeting=_section(file, tree, "meeting", MeetingAnswers),
         care=_section(file, tree, "care", CareSettings),
+        initiative=_initiative(file, tree),
     )
 
 
@@ -289,6 +314,20 @@ def _section(file: Path, tree: dict[str, Any], name: str, kind: type[T]) -> T:
                 f"In {file}, {name}.{key} cannot be less than 0.", f"It is written as {value} now."
             )
     return kind(**values)
+
+
+def _initiative(file: Path, tree: dict[str, Any]) -> InitiativeSettings:
+    found = _section(file, tree, "initiative", InitiativeSettings)
+    for name in ("quiet_from", "quiet_to"):
+        written = getattr(found, name)
+        try:
+            time.fromisoformat(written)
+        except ValueError:
+            raise SettingsInvalid(
+                f"In {file}, initiative.{name} must be an hour of the clock.",
+                f'Write it as "22:00"; it is {written!r} now.',
+            ) from None
+    return found
 
 
 def _kind_of_model(file: Path, section: str, key: str, value: Any) -> ModelKind:

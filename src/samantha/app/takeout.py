@@ -58,6 +58,7 @@ _SAID_OF: Final[Mapping[str, str]] = {
     "beliefs.jsonl": "how she believes you to be, from which line",
     "reasons.jsonl": "why she said what she said: the numbers and rules of each reply",
     "threads.jsonl": "what she means to come back to",
+    "initiatives.jsonl": "when she spoke first or held back, and why",
     "about.jsonl": "since when she lives",
     "persona.toml": "who she is",
     "settings.toml": "the settings (they never hold a key itself)",

@@ -1,4 +1,4 @@
-"""`samantha mood` and `samantha why`: how she is, and what shaped a reply."""
+"""`samantha mood`, `why` and `diary`: how she is, what shaped a reply, what a day was."""
 
 import asyncio
 import json
@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import click
 
+from samantha.app.assembly import open_embedding
+from samantha.app.diary import diary as read_diary
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import find_home
 from samantha.conversation.explaining import explained
@@ -15,6 +17,7 @@ from samantha.heart.telling import sounds, state_words
 from samantha.mind.attention import when
 from samantha.mind.feeling import home_for
 from samantha.personality.persona import Persona
+from samantha.providers.emotions import WordsAndMeaning
 from samantha.providers.sqlite.heart import SqliteHeart
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.system_clock import SystemClock
@@ -123,3 +126,34 @@ def _curve(values: list[float], width: int = 72) -> str:
     ]
     means = [sum(part) / len(part) for part in parts]
     return "".join(_BARS[min(int((mean + 1) / 2 * len(_BARS)), len(_BARS) - 1)] for mean in means)
+
+
+@click.command()
+@click.option(
+    "--days", type=click.IntRange(1, 3650, clamp=True), default=7, show_default=True,
+    help="How far back to read.",
+)  # fmt: skip
+@click.option("--letter", "only_letter", is_flag=True, help="Only the letter of the week.")
+def diary(*, days: int, only_letter: bool) -> None:
+    """Read her diary: what each day was, and once a week what she learnt and got wrong.
+
+    It is written from what is kept, with your own words as evidence. What you forget is in no
+    entry any more.
+    """
+    asyncio.run(_diary(days, only_letter=only_letter))
+
+
+async def _diary(days: int, *, only_letter: bool) -> None:
+    home, now = find_home(), SystemClock().now()
+    async with open_memory(home.database, lock_file=home.lock_file, purpose="samantha") as memory:
+        emotions = WordsAndMeaning(open_embedding())
+        found = await read_diary(memory, emotions, now, days)
+    if not only_letter:
+        for day, text in reversed(found.entries):
+            click.echo(f"{day:%A}, {day.day} {day:%B %Y}\n{text}\n")
+        if not found.entries:
+            click.echo("Nothing was said in these days.")
+    if found.letter and (only_letter or found.entries):
+        click.echo(f"This week\n{found.letter}")
+    elif only_letter:
+        click.echo("Nothing was said this week.")

@@ -14,7 +14,8 @@ from samantha.cli.connect import connect
 from samantha.cli.doings import deeds, memory, reminders
 from samantha.cli.enrol import enrol
 from samantha.cli.hear import hear
-from samantha.cli.heart import mood, why
+from samantha.cli.heart import diary, mood, why
+from samantha.cli.initiative import initiative
 from samantha.cli.models import models
 from samantha.cli.models_use import key, servers, use
 from samantha.cli.serve import devices, open_page, serve
@@ -97,6 +98,8 @@ main.add_command(deeds)
 main.add_command(memory)
 main.add_command(mood)
 main.add_command(why)
+main.add_command(diary)
+main.add_command(initiative)
 for command in (care.doctor, care.export, care.erase):
     main.add_command(command)
 

@@ -15,8 +15,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from samantha.app.assembly import Household, look
+from samantha.app.occasions import occasions_for
+from samantha.conversation.explaining import explained
 from samantha.conversation.ringing import Ringing
 from samantha.conversation.session import Session
+from samantha.conversation.speaking_first import SpeakingFirst
 from samantha.domain.dialogue import Speaker
 from samantha.domain.errors import SamanthaError
 from samantha.mind.attention import when
@@ -30,6 +33,8 @@ what was said. ↑ and ↓ go through what you typed before.
 
   /about         what she is made of, since when she lives, what she keeps, what left the machine
   /history [N]   the last N things said (default 20)
+  /mood          how she is, in words and numbers
+  /why           what shaped her last reply
   /name          ask her to choose her name again
   /help          this
   /quit          leave
@@ -83,7 +88,9 @@ class Terminal:
         else:
             await self._welcome_back()
         ringing = Ringing(self._household.doing, self._household.memory)
-        async with ringing.through(_Aside(self, session)):
+        mouth = _Aside(self, session)
+        occasions = await occasions_for(self._household, aloud=lambda: False)
+        async with ringing.through(mouth), SpeakingFirst(session, occasions).through(mouth):
             await self._talk(session)
 
     async def _talk(self, session: Session) -> None:
@@ -147,6 +154,10 @@ class Terminal:
                 await self._about()
             case "history":
                 await self._history(int(rest) if rest.strip().isdigit() else 20)
+            case "mood":
+                await self._hear(session.say("Show me your numbers."))
+            case "why":
+                await self._why(session)
             case "name":
                 await self._hear(session.say("Choose another name, please."))
             case _:
@@ -158,6 +169,15 @@ class Terminal:
         known = await look(self._household, self._persona)
         for topic in (Topic.SOFTWARE, Topic.MODEL, Topic.AGE, Topic.COUNT, Topic.KEPT, Topic.LEFT):
             self._console.print(f"  {answer(topic, known, turn=0)}", style="dim", markup=False)
+
+    async def _why(self, session: Session) -> None:
+        await session.settled()
+        kept, memory = self._household.inner_life, self._household.memory
+        last = await kept.last_with_reasons()
+        reasons = None if last is None else await kept.reasons_of(last)
+        lines = ["Nothing is kept yet."] if reasons is None else await explained(memory, reasons)
+        for line in lines:
+            self._console.print(f"  {line}", style="dim", markup=False)
 
     async def _history(self, count: int) -> None:
         for each in await self._household.memory.last(count):

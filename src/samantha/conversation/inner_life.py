@@ -75,12 +75,21 @@ class InnerLife:
         if thought.reasons is not None:
             self._reasons.append((hers.id, thought.reasons))
         if thought.raises is not None:
-            self._last_raised = hers.said_at
-            self._replace(thought.raises.ended(Closing.RAISED, hers.said_at))
+            self.closed(thought.raises, hers)
 
-    def to_raise(self, now: datetime, inner: Inner) -> Thread | None:
-        """What she would come back to now; where something weighs on him, only that."""
-        thread = ripe(self._threads, now, self._last_raised)
+    def closed(self, thread: Thread, hers: Utterance) -> None:
+        """She has come back to `thread`, with `hers`."""
+        self._last_raised = hers.said_at
+        self._replace(thread.ended(Closing.RAISED, hers.said_at))
+
+    def to_raise(self, now: datetime, inner: Inner, *, check_in: bool = True) -> Thread | None:
+        """What she would come back to now; where something weighs on him, only that.
+
+        Without `check_in` it is not what weighed on him.
+        """
+        heavy = ThreadKind.HEAVY
+        threads = [each for each in self._threads if check_in or each.kind is not heavy]
+        thread = ripe(threads, now, self._last_raised)
         low = inner.belief.is_low(now)
         return None if thread and low and thread.kind is not ThreadKind.HEAVY else thread
 

@@ -33,6 +33,7 @@ from samantha.conversation.wording import (
 )
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
 from samantha.heart.inner import Inner
+from samantha.heart.threads import Thread
 from samantha.mind import truth
 from samantha.mind.checks import is_farewell
 from samantha.mind.closeness.answers import close_answer
@@ -189,6 +190,18 @@ class Session:
         """How she will be once he has said this; nothing is moved by asking."""
         said = self._not_said_yet(text)
         return self._moved(self._mindset, said).inner
+
+    def to_raise(self, *, check_in: bool) -> Thread | None:
+        """What she would come back to now of her own accord; what weighed only for a `check_in`."""
+        inner = self.inner
+        if self._life is None or inner is None:
+            return None
+        return self._life.to_raise(self._company.clock.now(), inner, check_in=check_in)
+
+    def raised(self, thread: Thread, hers: Utterance) -> None:
+        """She came back to `thread` of her own accord, with `hers`: that closes it."""
+        if self._life is not None:
+            self._life.closed(thread, hers)
 
     async def look_again(self) -> None:
         """Take up anew what was said: some of it is forgotten, or there again."""

@@ -52,7 +52,7 @@ _HIS_WAY: Final[Sequence[tuple[re.Pattern[str], Feeling, float, str]]] = (
         re.compile(r"\b(?:thank you|thanks|thx|i appreciate (?:it|that|you))\b", re.I),
         Feeling.GLAD,
         0.4,
-        "he thanks me",
+        "you thank me",
     ),
     (
         re.compile(
@@ -63,7 +63,7 @@ _HIS_WAY: Final[Sequence[tuple[re.Pattern[str], Feeling, float, str]]] = (
         ),
         Feeling.GLAD,
         0.5,
-        "he is kind to me",
+        "you are kind to me",
     ),
     (
         re.compile(
@@ -74,7 +74,7 @@ _HIS_WAY: Final[Sequence[tuple[re.Pattern[str], Feeling, float, str]]] = (
         ),
         Feeling.REPROACH,
         0.2,
-        "he abuses me",
+        "you are hard on me",
     ),
     (
         re.compile(
@@ -84,7 +84,7 @@ _HIS_WAY: Final[Sequence[tuple[re.Pattern[str], Feeling, float, str]]] = (
         ),
         Feeling.RELIEVED,
         0.3,
-        "he is sorry",
+        "you are sorry",
     ),
 )
 _FINE: Final = re.compile(
@@ -120,7 +120,7 @@ def appraised(said: str, reading: Reading) -> Sequence[Impulse]:
         }
         if weighed:
             kind = max(weighed, key=lambda each: weighed[each])
-            rule = f"his words sound like {kind.value} ({reading[kind]:.2f})"
+            rule = f"your words sound like {kind.value} ({reading[kind]:.2f})"
             found.append(Impulse(feeling, weighed[kind], rule))
     found += [
         Impulse(feeling, intensity, rule)
@@ -128,8 +128,13 @@ def appraised(said: str, reading: Reading) -> Sequence[Impulse]:
         if sounds.search(text)
     ]
     if len(words_of(text)) >= A_TALE and not any(each.feeling is Feeling.CURIOUS for each in found):
-        found.append(Impulse(Feeling.CURIOUS, 0.25, "he tells me something"))
+        found.append(Impulse(Feeling.CURIOUS, 0.25, "you tell me something"))
     return found
+
+
+def disagrees(said: str) -> bool:
+    """Whether he says that she has it wrong."""
+    return bool(_DISAGREES.search(" ".join(said.replace("’", "'").split())))
 
 
 def says_he_is_fine(said: str) -> bool:

@@ -106,12 +106,12 @@ HEAVY: Final = frozenset(kind for kind, trait in OF_HIM.items() if trait.point.p
 
 
 class Feeling(StrEnum):
-    """What she may have: functional states with an effect, nothing that she claims to suffer."""
+    """What she may have, as he reads it: states with an effect, nothing she claims to suffer."""
 
     GLAD = "glad"
     """That he is kind to her, or thanks her."""
-    HAPPY_FOR = "happy for him"
-    SORRY_FOR = "sorry for him"
+    HAPPY_FOR = "happy for you"
+    SORRY_FOR = "sorry for you"
     AMUSED = "amused"
     CURIOUS = "curious"
     HOPEFUL = "hopeful"

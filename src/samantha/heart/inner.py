@@ -53,7 +53,7 @@ class Inner:
         moved_by = [
             f"{each.rule}: {each.feeling.value} {each.intensity:.2f}" for each in impulses
         ] + (
-            ["he says that he is fine: what I believed to weigh on him counts no more"]
+            ["you say that you are fine: what I took to weigh on you counts no more"]
             if fine
             else []
         )

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
+from samantha.app.diary import diary as read_diary
 from samantha.conversation.explaining import explained
 from samantha.heart.ports import Moment
 from samantha.heart.telling import sounds
@@ -16,7 +17,7 @@ MOST_DAYS = 365
 
 
 class Span(msgspec.Struct, frozen=True):
-    """How many days of her mood are wanted."""
+    """How many days are wanted."""
 
     days: int = 7
 
@@ -45,6 +46,20 @@ class HerMood(msgspec.Struct, frozen=True):
     he: str
     """How he sounds to her, after "you"; empty where nothing is to say."""
     moments: list[MomentShown]
+
+
+class DiaryEntry(msgspec.Struct, frozen=True):
+    """What a day was."""
+
+    day: str
+    text: str
+
+
+class DiaryShown(msgspec.Struct, frozen=True):
+    """The days on which something was said, newest first, and the letter of the week."""
+
+    entries: list[DiaryEntry]
+    letter: str
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -85,7 +100,14 @@ def heart_paths(house: House) -> Sequence[Path]:
             )
         return Why(utterance, list(await explained(house.household.memory, reasons)))
 
+    async def diary(asked: Asked) -> DiaryShown:
+        here, days = house.household, min(max(asked.query.days, 1), MOST_DAYS)
+        found = await read_diary(here.memory, here.emotions, here.clock.now(), days)
+        entries = [DiaryEntry(day.isoformat(), text) for day, text in found.entries]
+        return DiaryShown(entries, found.letter)
+
     return [
+        Path("GET", "/api/diary", "What each day was", diary, query=Span, answer=DiaryShown),
         Path("GET", "/api/mood", "How she is and was", mood, query=Span, answer=HerMood),
         Path("GET", "/api/why/{utterance}", "Why she said something", why, answer=Why),
     ]

@@ -8,6 +8,7 @@ from typing import Final, assert_never, get_args
 import numpy as np
 
 from samantha.app.assembly import Household
+from samantha.app.occasions import occasions_for
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import VoiceSettings
 from samantha.app.spare_senses import SpareSenses, spare_senses
@@ -15,6 +16,7 @@ from samantha.app.voice import by_voice, with_voice
 from samantha.conversation.company import Company
 from samantha.conversation.ringing import Ringing
 from samantha.conversation.session import Session
+from samantha.conversation.speaking_first import SpeakingFirst
 from samantha.conversation.spoken import SpokenSession
 from samantha.conversation.tales import Tale, Told
 from samantha.domain.audio import Speech
@@ -116,8 +118,10 @@ async def live(
                 for trouble in spare.trouble:
                     room.tell(Trouble(trouble.message, trouble.remedy))
                 ringing = Ringing(household.doing, household.memory)
+                occasions = await occasions_for(household, aloud=lambda: _is_heard(room, spare))
                 async with (
                     ringing.through(here.spoken),
+                    SpeakingFirst(here.session, occasions).through(here.spoken),
                     aclosing(here.spoken.follow(room.microphone.frames())) as tales,
                 ):
                     async for tale in tales:
@@ -197,6 +201,10 @@ def tell(room: Room, tale: Tale) -> None:
             room.tell(FloorHeld(_holder(tale.text)))
         case _:
             assert_never(tale.what)
+
+
+def _is_heard(room: Room, spare: SpareSenses) -> bool:
+    return spare.speaks and room.loudspeaker.audible
 
 
 def mood_event(inner: Inner) -> Mood:

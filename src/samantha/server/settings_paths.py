@@ -37,6 +37,7 @@ class Changes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: dict[str, str | int | float | bool] = {}
     voice: dict[str, str | int | float | bool] = {}
     privacy: dict[str, str | int | float | bool] = {}
+    initiative: dict[str, str | int | float | bool] = {}
 
 
 class ToTry(msgspec.Struct, frozen=True):

@@ -205,6 +205,16 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         utterance_id INTEGER NOT NULL REFERENCES utterances(id) ON DELETE CASCADE
     ) STRICT;
     CREATE INDEX threads_by_utterance ON threads(utterance_id);
+    CREATE TABLE initiatives (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        reason TEXT NOT NULL,
+        about TEXT NOT NULL,
+        at TEXT NOT NULL,
+        aloud INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        gate TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX initiatives_by_time ON initiatives(at);
     CREATE TRIGGER feelings_forget BEFORE DELETE ON utterances BEGIN
         UPDATE feelings SET moved_by = '[]' WHERE utterance_id = old.id;
     END;

@@ -14,6 +14,7 @@ const SHELL = [
   "icons/icon-192.png",
   ...[
     "controls",
+    "diary",
     "doings",
     "drawer",
     "earcons",
@@ -41,6 +42,7 @@ const SHELL = [
     "to_come",
     "transcript",
     "voice",
+    "why",
   ].map((name) => `modules/${name}.js`),
 ];
 const ADDRESSES = new Set(SHELL.map((each) => new URL(each, self.location.href).href));

@@ -1,10 +1,11 @@
 /** The sheet at the side: her mind, open, and the settings. The address's fragment says which page. */
 
 import { byId, make } from "./elements.js";
+import { renderDiary } from "./diary.js";
 import { renderDoings } from "./doings.js";
 import { renderMemory } from "./memory.js";
 import { renderMood } from "./mood.js";
-import { renderDiary, renderPeople } from "./to_come.js";
+import { renderPeople } from "./to_come.js";
 import { renderSettings } from "./settings.js";
 import { renderWhy } from "./why.js";
 

@@ -2,7 +2,7 @@
 
 import { make } from "./elements.js";
 import { ask } from "./routes.js";
-import { change, flag, refusal, section, slider, written } from "./settings_fields.js";
+import { change, flag, hour, refusal, section, slider } from "./settings_fields.js";
 import { eraseField, exportField } from "./settings_belongings.js";
 import { modelFields } from "./settings_model.js";
 import { voiceField } from "./settings_voice.js";
@@ -50,7 +50,7 @@ export async function renderSettings(page) {
 
 /** @param {import("./drawer.js").Page} page @param {HerSettings} hers */
 function herSections(page, hers) {
-  const { voice = {}, privacy = {} } = hers.settings;
+  const { voice = {}, privacy = {}, initiative = {} } = hers.settings;
   const leaves =
     (hers.stays_here ?? privacy.stay_local)
       ? "Nothing you say leaves the machine she runs on."
@@ -88,9 +88,30 @@ function herSections(page, hers) {
     ),
     section(
       "Quiet hours",
-      written(
-        "Apart from her first words, and asking once after you when you fall silent, she never begins to talk by herself, so there is nothing to keep quiet yet. When she does, the hours in which she may not are set here.",
-      ),
+      flag({
+        label: "She may speak first",
+        help: "Only to come back to something of yours, at most once aloud and three times in writing a day. What you asked to be reminded of rings regardless.",
+        value: Boolean(initiative.on ?? true),
+        set: (on) => change({ initiative: { on } }),
+      }),
+      flag({
+        label: "She may ask how you are",
+        help: "After a heavy day, without being spoken to.",
+        value: Boolean(initiative.check_ins ?? false),
+        set: (on) => change({ initiative: { check_ins: on } }),
+      }),
+      hour({
+        label: "Quiet from",
+        help: "From this hour on she never speaks first.",
+        value: String(initiative.quiet_from ?? "22:00"),
+        set: (value) => change({ initiative: { quiet_from: value } }),
+      }),
+      hour({
+        label: "Quiet until",
+        help: "Until this hour of the next day.",
+        value: String(initiative.quiet_to ?? "08:00"),
+        set: (value) => change({ initiative: { quiet_to: value } }),
+      }),
     ),
   ];
 }

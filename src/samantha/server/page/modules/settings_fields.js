@@ -68,6 +68,12 @@ export function text({ label, help, value, set, placeholder = "" }) {
   return field("setting", label, help, input, () => set(input.value.trim()));
 }
 
+/** @param {{label: string, help: string, value: string, set: Setter}} of an hour of the clock */
+export function hour({ label, help, value, set }) {
+  const input = make("input", { type: "time", value, required: true });
+  return field("setting", label, help, input, () => input.value && set(input.value));
+}
+
 /**
  * @param {{label: string, help: string, least: number, most: number, step: number, value: number,
  *   text: (value: number) => string, set: Setter}} of

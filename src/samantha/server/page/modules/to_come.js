@@ -14,14 +14,6 @@ export function renderPeople({ place, her_name }) {
   );
 }
 
-/** @param {Page} page */
-export function renderDiary({ place, her_name }) {
-  place.append(
-    say("There is no diary yet."),
-    soft(`Here ${her_name} will write down what a day was to her, for you to read.`),
-  );
-}
-
 /** @param {string} text */
 const say = (text) => make("p", {}, text);
 
