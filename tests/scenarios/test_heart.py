@@ -12,6 +12,7 @@ from samantha.conversation.session import Session
 from samantha.heart.emotions import Emotion
 from samantha.heart.inner import Inner
 from samantha.mind.feeling import SHORTER, Heart, home_for
+from samantha.mind.hello import _BY_HOUR  # pyright: ignore[reportPrivateUsage]
 from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.mind.thinking import ENOUGH_WORDS
@@ -28,6 +29,9 @@ READER = TableReader(
         "won": {Emotion.JOY: 0.9, Emotion.EXCITEMENT: 0.8},
     }
 )
+
+
+_MORNING = dict(_BY_HOUR)[12]
 
 
 @pytest.fixture
@@ -147,6 +151,7 @@ async def test_what_is_only_thought_of_moves_nothing(stage: Stage) -> None:
 
 
 async def test_she_comes_back_to_his_interview_once(stage: Stage) -> None:
+    stage.guidance = Guidance.DESCRIPTION
     async with session(stage, ScriptedModel(["Which firm is it?"])) as (her, _):
         await answer(her, "I have an interview tomorrow.")
     stage.clock.go_on(timedelta(hours=2))
@@ -178,6 +183,7 @@ async def test_what_nobody_heard_was_not_raised(stage: Stage) -> None:
 
 
 async def test_a_forgotten_thread_is_not_raised(stage: Stage) -> None:
+    stage.guidance = Guidance.DESCRIPTION
     async with session(stage, ScriptedModel(["Which firm?", "Hello."])) as (her, store):
         await answer(her, "I have an interview tomorrow.")
         await her.settled()
@@ -194,3 +200,13 @@ async def test_a_small_model_is_not_asked_where_something_weighs(stage: Stage) -
     stage.guidance = Guidance.DESCRIPTION
     async with session(stage, ScriptedModel(["I'm here."])) as (her, _):
         assert await answer(her, "and then she left me") == "I'm here."
+
+
+async def test_a_small_model_need_not_find_a_hello_or_a_goodbye(stage: Stage) -> None:
+    async with session(stage, ScriptedModel([])) as (her, _):
+        hello = await answer(her, "hey")
+        assert hello in {line.format(name=", Theodore") for line in _MORNING}
+        assert await answer(her, "hi") != hello
+        night = await answer(her, "Good night then, she left me with all of it.")
+        assert night.lower().startswith(("good night", "sleep well"))
+        assert "?" not in night

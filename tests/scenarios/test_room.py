@@ -22,9 +22,9 @@ async def test_what_he_writes_is_kept_and_answered(tmp_path: Path) -> None:
         assert page.welcome["met"]
         assert page.welcome["hears"]
         assert page.welcome["speaks"]
-        identity = await page.write("Good morning.")
+        identity = await page.write("The gulls are loud today.")
         turn = await page.until("his_turn")
-        assert (turn["text"], turn["id"]) == ("Good morning.", identity)
+        assert (turn["text"], turn["id"]) == ("The gulls are loud today.", identity)
         await page.until("her_turn", ended="over")
         assert heard(page.events).strip() == REPLIES[0]
         numbers = [each["seq"] for each in page.kept()]
@@ -33,18 +33,18 @@ async def test_what_he_writes_is_kept_and_answered(tmp_path: Path) -> None:
 
 async def test_a_line_that_is_sent_twice_counts_once(tmp_path: Path) -> None:
     async with stand(tmp_path) as her, her.page() as page:
-        identity = await page.write("Good morning.")
-        await page.write("Good morning.", identity)
+        identity = await page.write("The gulls are loud today.")
+        await page.write("The gulls are loud today.", identity)
         await page.until("her_turn")
         await page.answer("And good night.")
         assert [e["text"] for e in page.events if e["type"] == "his_turn"] == [
-            "Good morning.", "And good night.",
+            "The gulls are loud today.", "And good night.",
         ]  # fmt: skip
 
 
 async def test_every_page_is_told_the_same(tmp_path: Path) -> None:
     async with stand(tmp_path) as her, her.page() as one, her.page() as other:
-        await one.answer("Good morning.")
+        await one.answer("The gulls are loud today.")
         await other.until("her_turn")
         assert one.kept() == other.kept()
 
@@ -52,7 +52,7 @@ async def test_every_page_is_told_the_same(tmp_path: Path) -> None:
 async def test_who_comes_back_gets_exactly_what_was_missed(tmp_path: Path) -> None:
     async with stand(tmp_path) as her:
         async with her.page() as page:
-            await page.answer("Good morning.")
+            await page.answer("The gulls are loud today.")
             seen = page.kept()
         async with her.page() as other:
             await other.answer("Where were we?")
@@ -71,10 +71,10 @@ async def test_who_was_away_for_too_long_reads_the_history(tmp_path: Path) -> No
     async with stand(tmp_path) as her, her.client() as http:
         async with her.page() as page:
             assert page.welcome["gap"]  # it knows nothing yet
-            await page.answer("Good morning.")
+            await page.answer("The gulls are loud today.")
         history = (await http.get("/api/history")).json()
         assert [each["text"].strip() for each in history["utterances"]] == [
-            "Good morning.", REPLIES[0],
+            "The gulls are loud today.", REPLIES[0],
         ]  # fmt: skip
         assert [each["interrupted"] for each in history["utterances"]] == [False, False]
         async with her.page(after=history["seq"]) as page:
@@ -96,7 +96,7 @@ async def test_the_history_goes_back_page_by_page(tmp_path: Path) -> None:
 
 async def test_a_read_only_page_costs_no_speech(tmp_path: Path) -> None:
     async with stand(tmp_path) as her, her.page() as page:
-        await page.answer("Good morning.")
+        await page.answer("The gulls are loud today.")
         assert page.sounds == []
 
 
@@ -116,7 +116,7 @@ def samples_in(sounds: list[bytes]) -> int:
 async def test_her_words_are_told_as_they_are_heard(tmp_path: Path) -> None:
     async with stand(tmp_path) as her, her.page(speaks=True) as page:
         await page.until("speaker", holder="you")
-        await page.write("Good morning.")
+        await page.write("The gulls are loud today.")
         await page.until_sound()
         await page.until("floor", holder="she")
         assert heard(page.events) == ""
@@ -129,7 +129,7 @@ async def test_her_words_are_told_as_they_are_heard(tmp_path: Path) -> None:
 async def test_what_was_not_played_was_not_said(tmp_path: Path) -> None:
     async with stand(tmp_path, Script(replies=[LONG])) as her, her.client() as http:
         async with her.page(speaks=True) as page:
-            await page.write("Good morning.")
+            await page.write("The gulls are loud today.")
             await page.until_sound()
             await play(page, samples=4 * WORD_SAMPLES)
             await page.say(type="tap")
@@ -147,7 +147,7 @@ async def test_what_was_not_played_was_not_said(tmp_path: Path) -> None:
 async def test_a_page_that_vanishes_silences_her_at_once(tmp_path: Path) -> None:
     async with stand(tmp_path, Script(replies=[LONG])) as her:
         async with her.page(speaks=True) as page:
-            await page.write("Good morning.")
+            await page.write("The gulls are loud today.")
             await page.until_sound()
             await play(page, samples=2 * WORD_SAMPLES)
             last = page.welcome["seq"]
@@ -167,7 +167,7 @@ async def test_the_newest_page_is_where_she_is_heard(tmp_path: Path) -> None:
         async with her.page(speaks=True) as new:
             await new.until("speaker", holder="you")
             await old.until("speaker", holder="another")
-            await new.write("Good morning.")
+            await new.write("The gulls are loud today.")
             await new.until_sound()
             assert old.sounds == []
         await old.until("speaker", holder="you")
@@ -175,7 +175,7 @@ async def test_the_newest_page_is_where_she_is_heard(tmp_path: Path) -> None:
 
 async def test_a_page_that_never_plays_is_read(tmp_path: Path) -> None:
     async with stand(tmp_path) as her, her.page(speaks=True) as page:
-        await page.write("Good morning.")
+        await page.write("The gulls are loud today.")
         await page.until_sound()
         her.now.ahead_s += 5.0
         await page.until("speaker", holder="nobody")
@@ -272,12 +272,12 @@ async def test_deaf_she_can_be_written_to(tmp_path: Path) -> None:
         assert not page.welcome["hears"]
         told = await page.until("trouble")
         assert (told["message"], told["remedy"]) == ("A voice is missing.", "Fetch it.")
-        assert (await page.answer("Good morning.")).strip() == REPLIES[0]
+        assert (await page.answer("The gulls are loud today.")).strip() == REPLIES[0]
 
 
 async def test_pages_stay_while_she_begins_anew(tmp_path: Path) -> None:
     async with stand(tmp_path) as her, her.page() as page:
-        await page.answer("Good morning.")
+        await page.answer("The gulls are loud today.")
         her.house.begin_anew()
         await page.until("activity", text="waking")
         await page.write("Are you there?")  # waits for her
@@ -289,7 +289,7 @@ async def test_erasing_wants_the_words_and_leaves_nothing(tmp_path: Path) -> Non
     home = tmp_path / "home"
     async with stand(home) as her, her.client() as http:
         async with her.page() as page:
-            await page.answer("Good morning.")
+            await page.answer("The gulls are loud today.")
         refused = await http.post("/api/erase", json={"confirm": "yes"})
         assert refused.status_code == 422
         assert (home / "samantha.db").exists()
@@ -346,7 +346,7 @@ async def test_figures_hold_nothing_of_his_life(tmp_path: Path) -> None:
 
 async def test_her_sound_is_whole(tmp_path: Path) -> None:
     async with stand(tmp_path) as her, her.page(speaks=True) as page:
-        await page.write("Good morning.")
+        await page.write("The gulls are loud today.")
         await page.until("floor", holder="she")
         while samples_in(page.sounds) < 2 * WORD_SAMPLES:
             await page.next()

@@ -13,6 +13,7 @@ from samantha.conversation.session import Session
 from samantha.conversation.speaking_first import Occasions, SpeakingFirst
 from samantha.mind.feeling import Heart, home_for
 from samantha.mind.initiative.gates import Outcome, Rules
+from samantha.mind.manner import Guidance
 from samantha.providers.sqlite.heart import SqliteHeart
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.sqlite.initiative import SqliteInitiative
@@ -153,6 +154,7 @@ async def test_its_failure_never_reaches_the_talk(
     async def broken(_paper: Paper) -> None:
         raise RuntimeError("broken")
 
+    stage.guidance = Guidance.DESCRIPTION
     async with evening(stage, "Hello.") as here:
         monkeypatch.setattr(here.first, "look", broken)
         async with here.first.through(here.paper):

@@ -3,8 +3,7 @@
 A session tells it what happened; everything it has to keep is kept when she settles after a reply.
 """
 
-import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from samantha.conversation.explaining import recalled_words
@@ -13,19 +12,27 @@ from samantha.domain.dialogue import Utterance
 from samantha.heart.appraisal import says_he_is_fine
 from samantha.heart.emotions import Feeling
 from samantha.heart.inner import Inner
-from samantha.heart.threads import Closing, Thread, ThreadKind, raising, ripe, turned_over
+from samantha.heart.threads import (
+    TELLING,
+    Closing,
+    Thread,
+    ThreadKind,
+    raising,
+    ripe,
+    turned_over,
+)
 from samantha.memory.ports import ConversationLog
 from samantha.mind.attention import when
 from samantha.mind.feeling import Heart
 from samantha.mind.heart_questions import HeartQuestion, her_mood, his_mood, in_short, question_of
+from samantha.mind.hello import is_greeting
 from samantha.mind.reasons import Reasons
 from samantha.mind.threads import opened_by
 
-_GREETING: Final = re.compile(
-    r"^(?:(?:hi|hey|hello|good (?:morning|afternoon|evening))(?:[,! ]+\w{2,12})?"
-    r"|morning|evening|i'm (?:back|home|here)|you there)[.!? ]*$",
-    re.I,
-)
+SITTING: Final = timedelta(hours=2)
+"""Of what weighs on him in one sitting, the first thing said is what she comes back to."""
+ANSWERING: Final = timedelta(minutes=30)
+"""What he says so soon after she came back to something is an answer, and no new thread."""
 
 
 class InnerLife:
@@ -61,14 +68,21 @@ class InnerLife:
             said=said.text,
             sorry=sorry,
             fine=says_he_is_fine(said.text),
+            moved=max((inner.reading.get(kind, 0.0) for kind in TELLING), default=0.0),
         )
         for each in ended:
             self._replace(each)
-        known = {each.kind for each in self._threads if each.closed is None}
-        for each in opened_by(said, inner.reading, hurt=Feeling.REPROACH in inner.moved):
-            if each.kind not in known or each.kind in (ThreadKind.COMING, ThreadKind.UNDONE):
-                self._threads.append(each)
-                self._changed.append(each)
+        answering = self._last_raised is not None and (said.said_at - self._last_raised < ANSWERING)
+        hurt = Feeling.REPROACH in inner.moved
+        for each in opened_by(said, {} if sorry else inner.reading, hurt=hurt):
+            if each.kind is ThreadKind.HEAVY:
+                if answering or self._just_opened(ThreadKind.HEAVY, said.said_at):
+                    continue
+                self._overtaken(ThreadKind.HEAVY, said.said_at)
+            elif each.kind is ThreadKind.HURT:
+                self._overtaken(ThreadKind.HURT, said.said_at)
+            self._threads.append(each)
+            self._changed.append(each)
 
     def began(self, hers: Utterance, thought: Thought) -> None:
         """She has begun to say what she thought of: that is kept with its reasons."""
@@ -95,13 +109,12 @@ class InnerLife:
 
     def returning(self, said: Utterance, inner: Inner) -> tuple[str, Thread] | None:
         """How she answers a mere greeting, where there is something to come back to."""
-        text = said.text.replace("’", "'").strip()
-        if not _GREETING.match(text):
+        if not is_greeting(said.text):
             return None
         thread = self.to_raise(said.said_at, inner)
         if thread is None:
             return None
-        hello = "Good morning" if "morning" in text.lower() else "Hey"
+        hello = "Good morning" if "morning" in said.text.lower() else "Hey"
         return f"{hello}. {raising(thread, when(thread.day, said.said_at))}", thread
 
     async def answer(self, said: Utterance, turn: int, inner: Inner) -> str | None:
@@ -134,6 +147,14 @@ class InnerLife:
         reasons, self._reasons = self._reasons, []
         for utterance, why in reasons:
             await self._heart.store.keep_reasons(utterance, why)
+
+    def _just_opened(self, kind: ThreadKind, now: datetime) -> bool:
+        return any(each.kind is kind and now - each.opened < SITTING for each in self._threads)
+
+    def _overtaken(self, kind: ThreadKind, now: datetime) -> None:
+        """A newer one of that kind takes the place of the older ones."""
+        for each in [each for each in self._threads if each.kind is kind]:
+            self._replace(each.ended(Closing.FADED, now))
 
     def _replace(self, thread: Thread) -> None:
         def other(each: Thread) -> bool:

@@ -38,6 +38,7 @@ from samantha.mind import truth
 from samantha.mind.checks import is_farewell
 from samantha.mind.closeness.answers import close_answer
 from samantha.mind.comfort import Weight, comfort_for
+from samantha.mind.hello import hello_or_goodbye
 from samantha.mind.manner import Guidance
 from samantha.mind.wishes import AnotherName, CallMe, wish_of
 
@@ -293,12 +294,22 @@ class Session:
         return and_then(wording, mention)
 
     def _comforting(self, said: Utterance, turn: int, mindset: Mindset) -> str | None:
-        """The words where something weighs on him, for a model too small to find them."""
+        """Words of greeting, and where something weighs on him, that a small model would miss."""
         inner = mindset.inner
         if inner is None or self._company.guidance is Guidance.DESCRIPTION:
             return None
-        weight = Weight(inner.reading, inner.belief.is_low(said.said_at), inner.moved)
         before = mindset.her_last_words(SAID_BEFORE)
+        turn += said.said_at.toordinal()  # tomorrow begins with other words
+        if met := hello_or_goodbye(
+            said.text,
+            said.said_at,
+            his_name=self._company.persona.his_name,
+            her_last_words=before,
+            turn=turn,
+        ):
+            return met
+        low = inner.was_low and inner.belief.is_low(said.said_at)
+        weight = Weight(inner.reading, low, inner.moved)
         return comfort_for(said.text, weight, her_last_words=before, turn=turn)
 
     def _moved(self, mindset: Mindset, said: Utterance) -> Mindset:

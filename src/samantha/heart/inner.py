@@ -12,7 +12,7 @@ from typing import Final
 from samantha.heart.affect import Affect, at_home, faded, stirred
 from samantha.heart.appraisal import appraised, says_he_is_fine
 from samantha.heart.belief import Belief
-from samantha.heart.emotions import PAD, Emotion, Feeling, Reading
+from samantha.heart.emotions import HEAVY, PAD, Emotion, Feeling, Reading
 from samantha.heart.telling import AT_EASE, word_of
 
 NOTHING_KNOWN: Final = Belief()
@@ -32,6 +32,8 @@ class Inner:
     """What was felt in his last words."""
     moved: frozenset[Feeling] = frozenset()
     """What they moved in her."""
+    was_low: bool = False
+    """Whether something weighed on him before them."""
 
     def by(self, now: datetime) -> "Inner":
         """The same after nothing but time."""
@@ -46,6 +48,8 @@ class Inner:
         if parting:
             return replace(rested, moved_by=(), reading={}, moved=frozenset())
         fine = says_he_is_fine(said)
+        if fine:
+            reading = {kind: value for kind, value in reading.items() if kind not in HEAVY}
         believed = self.belief.corrected() if fine else self.belief.heard(reading, now, utterance)
         impulses = () if fine else appraised(said, reading)
         here = Belief().heard(reading, now, utterance).point(now)
@@ -65,6 +69,7 @@ class Inner:
             moved_by=moved_by,
             reading=reading,
             moved=frozenset(each.feeling for each in impulses),
+            was_low=self.belief.is_low(now),
         )
 
 

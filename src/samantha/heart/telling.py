@@ -9,19 +9,19 @@ from samantha.heart.belief import Belief
 from samantha.heart.emotions import OF_HIM, PAD
 
 AT_EASE: Final = "at ease"
-SAID_AT: Final = 0.45
+SAID_AT: Final = 0.55
 """How strong an emotion of his has to be for her to name it."""
-_STAYS: Final = 0.04
+_STAYS: Final = 0.02
 """A word stays until another one fits better by so much: words do not flicker."""
 _WORDS: Final[Mapping[str, tuple[float, float]]] = {
     AT_EASE: (0.0, 0.0),
-    "cheerful": (0.1, 0.08),
-    "delighted": (0.25, 0.2),
-    "wide awake": (0.03, 0.18),
-    "quiet": (-0.08, -0.1),
-    "subdued": (-0.2, -0.12),
-    "low": (-0.4, -0.15),
-    "uneasy": (-0.2, 0.12),
+    "cheerful": (0.07, 0.06),
+    "delighted": (0.17, 0.14),
+    "wide awake": (0.02, 0.12),
+    "quiet": (-0.05, -0.05),
+    "subdued": (-0.12, -0.08),
+    "low": (-0.25, -0.12),
+    "uneasy": (-0.12, 0.1),
 }
 """How far from home in pleasure and arousal a mood is that is called so; ours."""
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from samantha.domain.words import content_words
+from samantha.heart.emotions import Emotion
 
 
 class ThreadKind(StrEnum):
@@ -53,6 +54,12 @@ FADES: Final = {
 """After so long it would only be odd to come back to it."""
 _WEIGHT: Final = (ThreadKind.HURT, ThreadKind.HEAVY, ThreadKind.COMING, ThreadKind.UNDONE)
 """What is raised first."""
+TELLING: Final = (
+    Emotion.JOY, Emotion.EXCITEMENT, Emotion.PRIDE, Emotion.RELIEF, Emotion.LOVE,
+    Emotion.SADNESS, Emotion.GRIEF, Emotion.DISAPPOINTMENT, Emotion.ANGER,
+)  # fmt: skip
+"""What tells how a thing went."""
+MOVED: Final = 0.6
 BETWEEN: Final = timedelta(hours=20)
 """Between two threads that she raises."""
 
@@ -125,10 +132,12 @@ def turned_over(
     said: str = "",
     sorry: bool = False,
     fine: bool = False,
+    moved: float = 0.0,
 ) -> Sequence[Thread]:
     """The threads that have come to their end by what he said, or by time; each as it ended.
 
     `sorry` and `fine` are what he says of himself: the one mends a hurt, the other lifts a weight.
+    `moved` is how plainly he feels something: on the day of a thing, and the one after, it is that.
     """
     his = set(content_words(said))
     ended: list[Thread] = []
@@ -140,6 +149,11 @@ def turned_over(
         elif (sorry and each.kind is ThreadKind.HURT) or (fine and each.kind is ThreadKind.HEAVY):
             ended.append(each.ended(Closing.MENDED, now))
         elif (
+            each.kind is ThreadKind.COMING
+            and moved >= MOVED
+            and now.date() - each.day.date() in (timedelta(), timedelta(days=1))
+            and now.date() > each.opened.date()
+        ) or (
             each.kind is not ThreadKind.HURT
             and now >= each.moment
             and now > each.opened + timedelta(minutes=30)

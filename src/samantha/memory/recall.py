@@ -13,7 +13,7 @@ from samantha.memory.ranking import FOR_QUESTIONS, FOR_STATEMENTS, ranked
 from samantha.memory.sheet import fitting_facts, only_asks
 
 _RECALL_WORDS = re.compile(
-    r"\b(?:remember|remind me|did i (?:tell|say|mention)|have i (?:told|said|mentioned)|i(?:'ve| have)? (?:told|said|mentioned)|quiz)\b",
+    r"\b(?:remember|remind me|did i (?:tell|say|mention)|have i (?:told|said|mentioned)|i(?:'ve| have)? told you|i(?:'ve| have)? mentioned|(?:what|which|who|when|where|things?) i(?:'ve| have)? (?:said|told)|quiz)\b",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(r"\bagain\b[^.!?]{0,20}\?", re.IGNORECASE)

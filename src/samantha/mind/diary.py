@@ -16,7 +16,7 @@ from samantha.heart.appraisal import disagrees
 from samantha.heart.emotions import HEAVY, OF_HIM, Emotion, Reading
 from samantha.heart.ports import Moment
 from samantha.heart.telling import AT_EASE
-from samantha.heart.threads import Closing, Thread
+from samantha.heart.threads import Closing, Thread, ThreadKind
 
 MOST_FACTS: Final = 4
 TOLD_AT: Final = 0.6
@@ -64,7 +64,8 @@ def letter(days: Sequence[Day]) -> str:
     if not any(each.speaker is Speaker.PERSON for each in said):
         return ""
     facts = [fact for day in days for fact in day.facts]
-    learnt = [f"“{_short(fact.quote)}”" for fact in facts[-8:]]
+    told = dict.fromkeys(_short(fact.quote).rstrip(".") for fact in facts)
+    learnt = [f"“{each}”" for each in list(told)[-8:]]
     wrong = [
         f"I said “{_short(before.text)}”, and you: “{_short(after.text)}”"
         for before, after in pairwise(said)
@@ -96,15 +97,21 @@ def _talks(his: Sequence[Utterance]) -> str:
 def _told(facts: Sequence[Fact]) -> str:
     if not facts:
         return ""
-    quotes = "; ".join(f"“{_short(fact.quote)}”" for fact in facts[-MOST_FACTS:])
+    told = list(dict.fromkeys(_short(fact.quote).rstrip(".") for fact in facts))
+    quotes = "; ".join(f"“{each}”" for each in told[-MOST_FACTS:])
     return f"What I know since then: {quotes}."
 
 
 def _felt(his: Sequence[Utterance], reads: Reads) -> str:
     """The heaviest and the brightest thing that he said."""
     found: list[str] = []
-    readings = [(each, reads(each.text)) for each in his]
-    bright = frozenset(kind for kind in OF_HIM if OF_HIM[kind].point.pleasure > 0.2)
+    readings = [(each, reads(each.text)) for each in his if not each.text.endswith("?")]
+    if not readings:
+        return ""
+    not_so_bright = {Emotion.CURIOSITY, Emotion.ADMIRATION, Emotion.DESIRE}
+    bright = frozenset(
+        kind for kind in OF_HIM if OF_HIM[kind].point.pleasure > 0.2 and kind not in not_so_bright
+    )
     for kinds, words in ((HEAVY, "What weighed most"), (bright, "What was brightest")):
         best = max(
             ((_strongest(reading, kinds), each) for each, reading in readings),
@@ -147,16 +154,20 @@ def _done(done: Sequence[str]) -> str:
 
 def _threads(day: Day) -> str:
     opened = [
-        each.what for each in day.threads if each.opened.date() == day.day and not each.closed
+        _named(each) for each in day.threads if each.opened.date() == day.day and not each.closed
     ]
-    asked = [each.what for each in day.threads if _closed_on(each, day.day, Closing.RAISED)]
-    told = [each.what for each in day.threads if _closed_on(each, day.day, Closing.TOLD)]
+    asked = [_named(each) for each in day.threads if _closed_on(each, day.day, Closing.RAISED)]
+    told = [_named(each) for each in day.threads if _closed_on(each, day.day, Closing.TOLD)]
     parts = [
         f"I mean to come back to this: {'; '.join(opened)}." if opened else "",
         f"I asked after it: {'; '.join(asked)}." if asked else "",
         f"You came back to it yourself: {'; '.join(told)}." if told else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _named(thread: Thread) -> str:
+    return f"“{thread.what}”" if thread.kind is ThreadKind.HEAVY else thread.what
 
 
 def _closed_on(thread: Thread, day: date, how: Closing) -> bool:

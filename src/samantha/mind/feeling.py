@@ -23,8 +23,8 @@ WIDER: Final = 0.1
 """How much an arousal of 1 raises the temperature."""
 MOST_COLOUR: Final = 0.08
 """The most that her mood moves the temperature, in either direction."""
-VOICE_GAIN: Final = 2.0
-"""A voice shows a mood more plainly than its number: a fifth off home is heard."""
+VOICE_GAIN: Final = 3.0
+"""A voice shows a mood more plainly than its number: a tenth off home is heard."""
 
 
 class ReasonsKept(Protocol):

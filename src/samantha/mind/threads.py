@@ -10,11 +10,13 @@ from samantha.domain.dialogue import Utterance
 from samantha.domain.words import sentences_of, words_of
 from samantha.hands.understanding import his
 from samantha.hands.when import Moment, when_in
-from samantha.heart.emotions import HEAVY, Emotion, Reading
+from samantha.heart.emotions import Emotion, Reading
 from samantha.heart.quiet import happened
 from samantha.heart.threads import Thread, ThreadKind
 
 HEAVY_FROM: Final = 0.6
+_STAYS: Final = (Emotion.GRIEF, Emotion.SADNESS, Emotion.DISAPPOINTMENT)
+"""What weighs on someone for days; fear and anger go with what they are about."""
 FARTHEST: Final = timedelta(days=120)
 LONGEST: Final = 110
 """Characters of a sentence that she can give back."""
@@ -152,13 +154,7 @@ def _undone(sentence: str, said: Utterance) -> Thread | None:
 
 def _heaviest(text: str, reading: Reading) -> str:
     """The sentence to come back to, where something weighs on him."""
-    if (
-        max(
-            (reading.get(kind, 0.0) for kind in HEAVY - {Emotion.ANNOYANCE, Emotion.DISGUST}),
-            default=0,
-        )
-        < HEAVY_FROM
-    ):
+    if max(reading.get(kind, 0.0) for kind in _STAYS) < HEAVY_FROM:
         return ""
     told = [each.strip() for each in sentences_of(text) if not each.strip().endswith("?")]
     fitting = [each for each in told if len(words_of(each)) >= 4 and len(each) <= LONGEST]

@@ -14,6 +14,7 @@ from typing import Final
 
 from samantha.domain.words import words_of
 from samantha.heart.emotions import Emotion, Feeling, Reading
+from samantha.mind.checks import is_farewell
 
 CLEAR: Final = 0.6
 """How likely the feeling has to be in what he says now."""
@@ -42,7 +43,7 @@ class Weight:
     reading: Reading
     """What is felt in his words now."""
     low: bool
-    """Whether something weighs on him still."""
+    """Whether something weighed on him before, and does still."""
     moved: frozenset[Feeling]
     """What he moved in her with it."""
 
@@ -55,7 +56,7 @@ def comfort_for(
         return _new(_ABUSE, her_last_words, turn)
     if Feeling.RELIEVED in weight.moved and _was_said(_ABUSE, her_last_words[-LATELY:]):
         return _new(_APOLOGY, her_last_words, turn)
-    if said.rstrip().endswith("?") or len(words_of(said)) < FEWEST_WORDS:
+    if said.rstrip().endswith("?") or len(words_of(said)) < FEWEST_WORDS or is_farewell(said):
         return None
     lately = sum(any(line in words for line in _all()) for words in her_last_words[-LATELY:])
     if lately >= MOST:
