@@ -57,6 +57,21 @@ def test_while_it_weighs_she_lets_him_go_on() -> None:
     assert line in LINES["going_on"]
 
 
+@pytest.mark.parametrize(
+    ("said", "leaves"),
+    [
+        ("I don't want to talk about it much.", True),
+        ("I'd rather not go into that", True),
+        ("let's change the subject", True),
+        ("I want to talk about it", False),
+        ("don't talk to me like that", False),
+    ],
+)
+def test_what_he_would_rather_leave_is_left(said: str, leaves: bool) -> None:
+    line = comfort_for(said, sad(0.5, low=True), her_last_words=(), turn=1)
+    assert (line in LINES["aside"]) is leaves
+
+
 def test_abuse_is_answered_calmly_and_an_apology_taken_only_after_it() -> None:
     hurt = Weight({}, low=False, moved=frozenset({Feeling.REPROACH}))
     sorry = Weight({}, low=False, moved=frozenset({Feeling.RELIEVED}))

@@ -23,6 +23,7 @@ from samantha.heart.threads import (
 )
 from samantha.memory.ports import ConversationLog
 from samantha.mind.attention import when
+from samantha.mind.comfort import sets_aside
 from samantha.mind.feeling import Heart
 from samantha.mind.heart_questions import HeartQuestion, her_mood, his_mood, in_short, question_of
 from samantha.mind.hello import is_greeting
@@ -67,7 +68,7 @@ class InnerLife:
             said.said_at,
             said=said.text,
             sorry=sorry,
-            fine=says_he_is_fine(said.text),
+            fine=says_he_is_fine(said.text) or sets_aside(said.text),
             moved=max((inner.reading.get(kind, 0.0) for kind in TELLING), default=0.0),
         )
         for each in ended:

@@ -5,6 +5,7 @@ something weighs on him the words are written, and the model goes on from there;
 their own. People who help listen and ask before they advise (Hill 2009, ESConv 2021).
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ MOST: Final = 2
 _GOING_ON: Final = "going_on"
 _ABUSE: Final = "abuse"
 _APOLOGY: Final = "apology"
+_ASIDE: Final = "aside"
 _BRIGHT_ONES: Final = (
     Emotion.JOY,
     Emotion.EXCITEMENT,
@@ -34,6 +36,19 @@ _BRIGHT_ONES: Final = (
     Emotion.AMUSEMENT,
     Emotion.PRIDE,
 )
+
+
+_SETS_ASIDE: Final = re.compile(
+    r"\b(?:don't|do not|rather not|can't) (?:really |want to |wanna |like to |feel like )*"
+    r"(?:talk|talking|speak|speaking|go|going) (?:about|into) (?:it|this|that|him|her|them)\b"
+    r"|\blet's (?:not talk about|drop|leave) (?:it|this|that)\b|\bchange (?:the|of) subject\b",
+    re.I,
+)
+
+
+def sets_aside(said: str) -> bool:
+    """Whether he would rather leave it: then she does."""
+    return bool(_SETS_ASIDE.search(said.replace("’", "'")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,8 @@ def comfort_for(
     said: str, weight: Weight, *, her_last_words: Sequence[str], turn: int
 ) -> str | None:
     """The line for what he says; None where nothing weighs, he asks, or there was enough of it."""
+    if sets_aside(said):
+        return _new(_ASIDE, her_last_words, turn)
     if Feeling.REPROACH in weight.moved:
         return _new(_ABUSE, her_last_words, turn)
     if Feeling.RELIEVED in weight.moved and _was_said(_ABUSE, her_last_words[-LATELY:]):
