@@ -360,3 +360,21 @@ async def test_a_model_with_a_wide_window_reads_her_own_words_too_and_a_small_on
     assert "You: Try the harbour" in prompts[8192]
     assert "word for word" in prompts[8192]
     assert "You: " not in prompts[4096]
+
+
+async def test_a_new_sitting_begins_with_little_of_the_last_in_view(stage: Stage) -> None:
+    model = ScriptedModel(["Mm."] * 12)
+    async with stage.session(model) as (session, _):
+        for n in range(6):
+            await answer(session, f"The {n}th letter is about a harbour.")
+        before = len(model.prompts[-1])
+        stage.clock.go_on(timedelta(hours=5))
+        await session.rest()
+        await answer(session, "The tide is low.")
+        shown = " ".join(each.content for each in model.prompts[-1])
+        assert len(model.prompts[-1]) < before
+        assert "The 5th letter" in shown
+        assert shown.count("letter is about a harbour") < 6
+    async with stage.session(model) as (session, _):
+        await answer(session, "Still low.")
+        assert "The tide is low." in " ".join(each.content for each in model.prompts[-1])

@@ -32,6 +32,7 @@ def test_what_weighs_gets_a_line_of_its_own_kind() -> None:
     [
         ("the kettle is on", NOTHING),
         ("what should I do?", sad(low=True)),
+        ("When is it due, again? I'm scared to look.", sad()),
         ("sad", sad()),
         ("it was a bit sad", sad(0.5)),
         ("but then I got the job", Weight({Emotion.JOY: 0.8}, low=True, moved=frozenset())),

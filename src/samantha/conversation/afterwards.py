@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from samantha.domain.dialogue import Fact, Speaker, Utterance
 from samantha.domain.language import Message
@@ -15,6 +17,10 @@ from samantha.mind.manner import Guidance
 from samantha.mind.ports import LanguageModel
 from samantha.personality.persona import Persona
 
+SITTING: Final = timedelta(hours=3)
+"""After a silence as long as this a new sitting begins."""
+FROM_BEFORE: Final = 4
+"""So many utterances of the last sitting stay before the eyes of a small model in the next one."""
 MOST_IN_VIEW = 400
 """Utterances read back at the start; far more than the view's tokens can hold."""
 
@@ -98,6 +104,18 @@ class Mindset:
         kept = {fact.key: fact for fact in (*self.facts, *facts)}
         return replace(self, facts=sorted(kept.values(), key=lambda fact: fact.utterance_id))
 
+    def rested(self, now: datetime) -> "Mindset":
+        """The same mind after a long silence: a new sitting begins with little of the last in view.
+
+        What a small model has before its eyes it talks about: yesterday's details come up again in
+        today's answers. They are folded, and found again where they are asked for.
+        """
+        view = self.attention.view
+        small = not self.budget.passages
+        if not view or not small or now - view[-1].said_at < SITTING or len(view) <= FROM_BEFORE:
+            return self
+        return self._folded(len(view) - FROM_BEFORE)
+
     def without_old_turns(self) -> "Mindset":
         """The same mind, with the oldest turns folded into the gist where the view is too full."""
         sizes = [self.count_tokens(each.text) + 5 for each in self.attention.view]
@@ -107,6 +125,10 @@ class Mindset:
         while left > self.budget.view_low and first < len(sizes) - 2:
             left -= sizes[first]
             first += 1
+        return self._folded(first)
+
+    def _folded(self, first: int) -> "Mindset":
+        """The same mind with the first so many turns of the view in the gist."""
         gist = fold(
             self.attention.gist,
             self.attention.view[:first],

@@ -204,6 +204,14 @@ class Session:
         if self._life is not None:
             self._life.closed(thread, hers)
 
+    async def rest(self) -> None:
+        """After a long silence, let what was said before leave the view, ahead of the next turn."""
+        rested = self._mindset.rested(self._company.clock.now())
+        if rested is not self._mindset:
+            await self.settled(hurry=True)
+            self._mindset = self._mindset.rested(self._company.clock.now())
+            self._think_ahead()
+
     async def look_again(self) -> None:
         """Take up anew what was said: some of it is forgotten, or there again."""
         await self.settled(hurry=True)
@@ -357,11 +365,13 @@ class Session:
 
 
 async def _remembered(company: Company, life: InnerLife | None) -> Mindset:
-    return await Mindset.remembered(
+    now = company.clock.now()
+    mindset = await Mindset.remembered(
         company.persona,
         company.model,
         company.log,
         company.keepsakes,
         guidance=company.guidance,
-        inner=await life.remembered(company.clock.now()) if life else None,
+        inner=await life.remembered(now) if life else None,
     )
+    return mindset.rested(now)

@@ -96,6 +96,7 @@ class SpeakingFirst:
             StoreUnavailable: it could not be kept.
         """
         now = self._by.clock.now()
+        await self._session.rest()
         past = await self._settled(now)
         thread = self._session.to_raise(check_in=self._by.rules.check_ins)
         if thread is None or not mouth.quiet:

@@ -73,7 +73,7 @@ def comfort_for(
         return _new(_ABUSE, her_last_words, turn)
     if Feeling.RELIEVED in weight.moved and _was_said(_ABUSE, her_last_words[-LATELY:]):
         return _new(_APOLOGY, her_last_words, turn)
-    if said.rstrip().endswith("?") or len(words_of(said)) < FEWEST_WORDS or is_farewell(said):
+    if "?" in said or len(words_of(said)) < FEWEST_WORDS or is_farewell(said):
         return None
     lately = sum(any(line in words for line in _all()) for words in her_last_words[-LATELY:])
     if lately >= MOST:
