@@ -2,6 +2,7 @@
 
     python -m benchmarks.memory --locomo FILE --sizes 10000,100000,1000000
 
+Three hundred generated cases of truth over time are always played (`memory_truth.py`).
 With `--locomo`, conversations in LoCoMo's form (a list; `conversation` with `session_1` …, `qa`
 with `question` and `evidence`) are told to a real store, and every question with evidence is asked
 of it: which share of the evidence is among the ten turns found first, whether the right session is
@@ -31,6 +32,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from benchmarks.memory_sizes import measured_apart
+from benchmarks.memory_truth import truth
 from samantha.app.assembly import open_embedding
 from samantha.domain.dialogue import Draft, Origin, Speaker, Utterance
 from samantha.domain.words import content_words
@@ -48,6 +50,8 @@ BUDGETS: Final = (950, 490)
 DRAWS: Final = 2000
 BARS: Final[Mapping[str, float]] = {
     "locomo_recall_at_10": 79,
+    "truth_percent": 100,
+    "cascade_percent": 90,
     "sessions_any_at_5": 94,
     "evidence_at_950": 83,
     "evidence_at_490": 76,
@@ -226,6 +230,7 @@ def main() -> None:
     for size in sorted(int(each) for each in chosen.sizes.split(",") if each.strip()):
         figures |= measured_apart(size, chosen.seed)
     print()
+    figures |= asyncio.run(truth(chosen.seed))
     for name, value in figures.items():
         bar = f"{BARS[name]:10.1f}" if name in BARS else ""
         print(f"{name:34}{value:10.2f}{bar}")

@@ -10,8 +10,11 @@ from samantha.app.assembly import hands
 from samantha.app.settings import find_home
 from samantha.cli.main import main
 from samantha.domain.dialogue import Draft, Origin, Speaker
+from samantha.memory.claims import claims_in
+from samantha.providers.sqlite.claims import SqliteClaims
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.system_clock import SystemClock
+from tests.clock_fake import MORNING
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +75,24 @@ def test_a_number_that_no_store_gives_is_refused(words: tuple[str, ...]) -> None
 def test_a_count_beyond_all_bounds_shows_everything() -> None:
     assert "milk" in samantha("deeds", "--last", "99999999999999999999").output
     assert "milk" in samantha("memory", "search", "milk", "--limit", "9" * 20).output
+
+
+def test_what_stands_of_what_he_told_is_shown_with_its_line() -> None:
+    assert "Nothing yet" in samantha("memory", "facts").output
+
+    async def tell() -> None:
+        home = find_home()
+        async with open_memory(
+            home.database, lock_file=home.lock_file, purpose="a scenario"
+        ) as memory:
+            session = await memory.begin_session(MORNING)
+            for text in ("I live in Ghent.", "I moved to Lyon."):
+                said = await memory.add(
+                    Draft(session, Speaker.PERSON, text, MORNING, Origin.SPOKEN)
+                )
+                await SqliteClaims(memory).keep_claims(claims_in(text, MORNING, said.id))
+
+    asyncio.run(tell())
+    assert "you: home = Lyon" in samantha("memory", "facts").output
+    assert "Ghent" not in samantha("memory", "facts").output
+    assert "home = Ghent" in samantha("memory", "facts", "--all").output

@@ -50,6 +50,7 @@ from samantha.providers.llama_cpp import (
 )
 from samantha.providers.minilm import MiniLM
 from samantha.providers.openai_chat import OpenAIChat
+from samantha.providers.sqlite.claims import SqliteClaims
 from samantha.providers.sqlite.errands import SqliteErrands
 from samantha.providers.sqlite.forgetting import SqliteForgetting
 from samantha.providers.sqlite.heart import SqliteHeart
@@ -117,6 +118,7 @@ class Household:
             guidance=self.guidance,
             country=self.settings.care.country.upper() or country_here(),
             doing=self.doing,
+            claims=SqliteClaims(self.memory),
             heart=self.heart(persona),
         )
 

@@ -54,6 +54,7 @@ _SAID_OF: Final[Mapping[str, str]] = {
     "reminders.jsonl": "what is to ring, and how it repeats",
     "list_items.jsonl": "what is on your lists",
     "deeds.jsonl": "what she did for you, on which line of yours, and how it is undone",
+    "claims.jsonl": "what you told of yourself and yours: whose, what, since when, and what ended",
     "feelings.jsonl": "how she was after each turn of yours, in numbers, and what moved her",
     "beliefs.jsonl": "how she believes you to be, from which line",
     "reasons.jsonl": "why she said what she said: the numbers and rules of each reply",

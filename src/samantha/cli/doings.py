@@ -11,8 +11,11 @@ from samantha.app.assembly import hands
 from samantha.app.settings import find_home
 from samantha.domain.dialogue import Speaker
 from samantha.domain.errors import SettingsInvalid
+from samantha.memory.claims import HE
+from samantha.memory.ledger import Ledger
 from samantha.mind.doing.doing import Doing
 from samantha.mind.doing.saying import moment_words, shown
+from samantha.providers.sqlite.claims import SqliteClaims
 from samantha.providers.sqlite.holding import open_memory
 from samantha.providers.system_clock import SystemClock
 
@@ -135,6 +138,36 @@ def restore(number: int) -> None:
         click.echo("It is there again.")
 
     _with_hands(go)
+
+
+@memory.command()
+@click.option("--all", "everything", is_flag=True, help="What was and ended, too.")
+def facts(*, everything: bool) -> None:
+    """Show what stands of what you told of yourself: whose, what, since when, from which line.
+
+    A later word of yours ends an earlier one ("I moved to Lyon"); say what is wrong in the talk
+    ("no, that was my brother"), or forget the line.
+    """
+
+    async def go() -> None:
+        home = find_home()
+        async with open_memory(
+            home.database, lock_file=home.lock_file, purpose="samantha"
+        ) as store:
+            ledger = Ledger.of(await SqliteClaims(store).claims())
+        shown = [each for each in ledger.holdings if everything or each.open]
+        for each in shown:
+            whose = "you" if each.subject == HE else each.subject
+            ended = f" until {each.until:%d %b %Y}" if each.until is not None else ""
+            doubt = "  (to check)" if each.to_check else ""
+            click.echo(
+                f"{each.claim.utterance:>6}  {whose}: {each.predicate.replace(':', ' ')} ="
+                f" {each.value}, since {each.since:%d %b %Y}{ended}{doubt}"
+            )
+        if not shown:
+            click.echo("Nothing yet: tell her where you live, what you do, who is who.")
+
+    asyncio.run(go())
 
 
 @memory.command()

@@ -9,7 +9,8 @@ from samantha.domain.dialogue import Fact, Speaker, Utterance
 from samantha.domain.language import Message
 from samantha.heart.inner import Inner
 from samantha.memory.gist import fold
-from samantha.memory.ports import ConversationLog, Keepsakes
+from samantha.memory.ledger import Ledger, claimed
+from samantha.memory.ports import ClaimLog, ConversationLog, Keepsakes
 from samantha.memory.sheet import facts_said, sheet_of
 from samantha.mind.attention import Attention, Budget, prefix_of
 from samantha.mind.care.breaks import Stretch
@@ -38,6 +39,8 @@ class Mindset:
     """Up to which utterance everything told was kept as facts."""
     inner: Inner | None = None
     """How she is, and how she believes him to be; None for her without a heart."""
+    ledger: Ledger = Ledger()  # noqa: RUF009 - frozen
+    """What he told of himself, as it stands by now."""
     stretch: Stretch = Stretch()  # noqa: RUF009 - frozen
     """How long they have been talking."""
 
@@ -51,6 +54,7 @@ class Mindset:
         *,
         guidance: Guidance,
         inner: Inner | None = None,
+        claims: ClaimLog | None = None,
     ) -> "Mindset":
         """Take up the conversation where it was left."""
         gist = await keepsakes.gist()
@@ -68,6 +72,7 @@ class Mindset:
             settled_to=max((fact.utterance_id for fact in facts), default=0),
             inner=inner,
             stretch=Stretch.of(said),
+            ledger=await _ledger(claims, said),
         )
 
     @property
@@ -140,7 +145,20 @@ class Mindset:
         return replace(self, attention=replace(self.attention, sheet=sheet, gist=gist, view=view))
 
 
-async def settle(mindset: Mindset, keepsakes: Keepsakes) -> Mindset:
+async def _ledger(claims: ClaimLog | None, said: Sequence[Utterance]) -> Ledger:
+    """What he claimed; of a store from before claims were kept, what he said lately counts."""
+    if claims is None:
+        return Ledger()
+    ledger = Ledger.of(await claims.claims())
+    if not ledger.claims:
+        for each in said:
+            found = claimed(each, ledger)
+            await claims.keep_claims(found)
+            ledger = ledger.with_all(found)
+    return ledger
+
+
+async def settle(mindset: Mindset, keepsakes: Keepsakes, claims: ClaimLog | None = None) -> Mindset:
     """Keep what he told since the last time and let old turns leave the view; returns the new mind.
 
     What could not be kept now is kept the next time.
@@ -150,6 +168,11 @@ async def settle(mindset: Mindset, keepsakes: Keepsakes) -> Mindset:
     if told:
         await keepsakes.keep_facts(told)
         mindset = mindset.with_facts(told)
+    if claims is not None:
+        for each in new:
+            said = claimed(each, mindset.ledger)
+            await claims.keep_claims(said)
+            mindset = replace(mindset, ledger=mindset.ledger.with_all(said))
     if new:
         mindset = replace(mindset, settled_to=new[-1].id)
     settled = mindset.without_old_turns()

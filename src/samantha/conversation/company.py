@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from samantha.domain.clock import Clock
-from samantha.memory.ports import ConversationLog, Keepsakes, Retrieval
+from samantha.memory.ports import ClaimLog, ConversationLog, Keepsakes, Retrieval
 from samantha.mind import truth
 from samantha.mind.doing.doing import Doing
 from samantha.mind.feeling import Heart
@@ -41,5 +41,7 @@ class Company:
     """Where he lives (two letters, ISO 3166), for the numbers to call in danger."""
     doing: Doing | None = None
     """Her hands: what he asks for is done by them."""
+    claims: ClaimLog | None = None
+    """What he told of himself, as it stands by now."""
     heart: Heart | None = None
     """What moves her, and colours what she says."""

@@ -18,6 +18,7 @@ from dataclasses import replace
 from samantha.conversation.afterwards import Mindset, settle
 from samantha.conversation.company import Company
 from samantha.conversation.inner_life import InnerLife
+from samantha.conversation.known import known_of_him
 from samantha.conversation.reply import Reply, Thought, Wording
 from samantha.conversation.wording import (
     KNOWN,
@@ -262,6 +263,8 @@ class Session:
             return done
         if close := close_answer(said.text, turn):
             return close
+        if told := await known_of_him(self._company, mindset, said, turn):
+            return told
         life, inner = self._life, mindset.inner
         if life and inner and (told := await life.answer(said, turn, inner)):
             return told
@@ -359,7 +362,7 @@ class Session:
             await asyncio.wait([self._keeping])
         if self._life and self._mindset.inner:
             await self._life.keep(self._mindset.inner)
-        self._mindset = await settle(self._mindset, self._company.keepsakes)
+        self._mindset = await settle(self._mindset, self._company.keepsakes, self._company.claims)
         prefix = self._mindset.prefix
         self._ahead = asyncio.create_task(self._company.model.prepare(prefix))
 
@@ -373,5 +376,6 @@ async def _remembered(company: Company, life: InnerLife | None) -> Mindset:
         company.keepsakes,
         guidance=company.guidance,
         inner=await life.remembered(now) if life else None,
+        claims=company.claims,
     )
     return mindset.rested(now)

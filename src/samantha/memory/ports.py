@@ -13,6 +13,7 @@ from samantha.domain.dialogue import (
     Lifetime,
     Utterance,
 )
+from samantha.memory.claims import Claim
 from samantha.memory.vectors import Vectors
 
 
@@ -131,6 +132,18 @@ class Keepsakes(Protocol):
 
     async def add_episode(self, episode: Episode) -> None:
         """Keep one episode."""
+        ...
+
+
+class ClaimLog(Protocol):
+    """What he claimed of himself and his own."""
+
+    async def claims(self) -> Sequence[Claim]:
+        """All of them, in the order they were told."""
+        ...
+
+    async def keep_claims(self, claims: Sequence[Claim]) -> None:
+        """Keep what was claimed; what was said in words that are no more is left out."""
         ...
 
 

@@ -11,7 +11,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -294,8 +294,9 @@ class Doing:
 
     async def purge(self, *, now: bool = False) -> int:
         """Let go for good of what was forgotten a day ago, or of all of it; returns how much."""
-        kept_for = timedelta() if now else FORGETTING_TAKES
-        return await self._past.forgetting.purge(self.now() - kept_for)
+        # All of it is all of it, also where the clock was put back meanwhile.
+        before = datetime.max.replace(tzinfo=UTC) if now else self.now() - FORGETTING_TAKES
+        return await self._past.forgetting.purge(before)
 
     def _let_go(self) -> None:
         self.changed_past = True

@@ -215,6 +215,18 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         gate TEXT NOT NULL
     ) STRICT;
     CREATE INDEX initiatives_by_time ON initiatives(at);
+    CREATE TABLE claims (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        subject TEXT NOT NULL,
+        predicate TEXT NOT NULL,
+        value TEXT NOT NULL,
+        act TEXT NOT NULL,
+        since TEXT NOT NULL,
+        told_at TEXT NOT NULL,
+        quote TEXT NOT NULL,
+        utterance_id INTEGER NOT NULL REFERENCES utterances(id) ON DELETE CASCADE
+    ) STRICT;
+    CREATE INDEX claims_by_utterance ON claims(utterance_id);
     CREATE TRIGGER feelings_forget BEFORE DELETE ON utterances BEGIN
         UPDATE feelings SET moved_by = '[]' WHERE utterance_id = old.id;
     END;
