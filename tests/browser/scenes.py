@@ -123,7 +123,7 @@ SCENES: Final[dict[str, Scene]] = {
     "listening": listening,
     "trouble": trouble,
     "memory": memory,
-    "people": _drawer("People", "Nobody stands here yet"),
+    "people": _drawer("People", "Ellen, your sister"),
     "mood": _drawer("Mood", "happy for you"),
     "doings": _drawer("Doings", "Put milk on the shopping list"),
     "diary": _drawer("Diary", "My sister is Ellen"),

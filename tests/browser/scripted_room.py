@@ -45,6 +45,17 @@ class ScriptedRoom:
             "GET /api/history": {"seq": 0, "utterances": [], "more": False},
             "GET /api/settings": settings(),
             "GET /api/mood": mood(),
+            "GET /api/people": {
+                "people": [
+                    {
+                        "who": "sister", "names": ["Ellen"],
+                        "known": [
+                            {"what": "home", "value": "Leeds", "since": "2026-11-20T18:00:00Z",
+                             "quote": "Ellen lives in Leeds", "source": 3, "to_check": ""},
+                        ],
+                    },
+                ]
+            },
             "GET /api/why/2": {
                 "utterance": 2,
                 "reasons": ["Words found by: the language model Small.", "My mood: cheerful."],

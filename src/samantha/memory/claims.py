@@ -260,7 +260,10 @@ _POINTING: Final = frozenset(
 def _clauses(sentence: str) -> Iterator[str]:
     """The sentence, and its parts at "and", "but" and commas where a new subject begins."""
     bare = _LEAD.sub("", sentence.rstrip(".!")).strip()
-    parts = re.split(r"(?:, (?:and |but |so )?| and | but |; )(?=(?:I|i|my|we|My|these days|nowadays|now|currently)\b)", bare)
+    parts = re.split(
+        r"(?:, (?:and |but |so )?| and | but |; )(?=(?:I|i|my|we|My|these days|nowadays|now|currently)\b)",
+        bare,
+    )
     for part in parts:
         yield _LEAD.sub("", part).strip()
 

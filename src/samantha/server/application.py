@@ -26,6 +26,7 @@ from samantha.server.live_line import serve_page
 from samantha.server.openai_doors import openai_doors
 from samantha.server.openapi import described
 from samantha.server.paths import Asked, Failure, Path, json_response, routes_of
+from samantha.server.people_paths import people_paths
 from samantha.server.settings_paths import settings_paths
 
 for _type, _ending in (
@@ -77,6 +78,7 @@ def all_paths(house: House, admission: Admission, cookie: str) -> list[Path]:
         *door_paths(admission, house.room, cookie),
         *her_paths(house),
         *heart_paths(house),
+        *people_paths(house),
         *doing_paths(house),
         *settings_paths(house),
         *belongings_paths(house),

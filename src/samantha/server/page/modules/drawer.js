@@ -5,7 +5,7 @@ import { renderDiary } from "./diary.js";
 import { renderDoings } from "./doings.js";
 import { renderMemory } from "./memory.js";
 import { renderMood } from "./mood.js";
-import { renderPeople } from "./to_come.js";
+import { renderPeople } from "./people.js";
 import { renderSettings } from "./settings.js";
 import { renderWhy } from "./why.js";
 
