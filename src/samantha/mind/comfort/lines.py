@@ -19,6 +19,8 @@ from samantha.mind.checks import is_farewell
 
 CLEAR: Final = 0.6
 """How likely the feeling has to be in what he says now."""
+SURE: Final = 0.9
+"""An interview tomorrow makes some people nervous and others glad: nerves have to be heard."""
 BRIGHT: Final = 0.5
 FEWEST_WORDS: Final = 3
 LATELY: Final = 4
@@ -80,7 +82,7 @@ def comfort_for(
         return None
     felt = {kind: weight.reading.get(kind, 0.0) for kind in Emotion if kind.value in _lines()}
     strongest = max(felt, key=lambda kind: felt[kind])
-    if felt[strongest] >= CLEAR:
+    if felt[strongest] >= (SURE if strongest is Emotion.NERVOUSNESS else CLEAR):
         return _new(strongest.value, her_last_words, turn)
     bright = any(weight.reading.get(kind, 0.0) >= BRIGHT for kind in _BRIGHT_ONES)
     return _new(_GOING_ON, her_last_words, turn) if weight.low and not bright else None
