@@ -89,6 +89,11 @@ async def test_forgetting_takes_what_was_believed_and_why_but_moves_no_mood(
         assert (last.utterance, last.moved_by) == (None, [])
         assert await heart.belief() == Belief()
         assert await heart.reasons_of(hers.id) is None
+        again = await said(memory, "she left again")
+        answer = await said(memory, "Tell me.", Speaker.SHE)
+        await heart.keep_reasons(answer.id, Reasons("a model", he="sound sad"))
+        await SqliteForgetting(memory).forget([again.id], MORNING)
+        assert await heart.reasons_of(answer.id) is None  # it told of how he had sounded
     rows = run_sql(tmp_path / "a.db", "SELECT moved_by FROM feelings")
     assert rows == [("[]",)]
 

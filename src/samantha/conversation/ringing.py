@@ -8,7 +8,6 @@ between finds them in the conversation and does not say them again; what nobody 
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,14 +16,13 @@ from typing import Final, Protocol
 
 from samantha.agenda.looking import standing
 from samantha.agenda.telling import just_before
+from samantha.conversation.beside import beside
 from samantha.domain.dialogue import Origin, Speaker, Utterance
 from samantha.domain.errors import SamanthaError
 from samantha.hands.reminders import after
 from samantha.memory.ports import ConversationLog
 from samantha.mind.doing.doing import Doing
 from samantha.mind.doing.saying import ring_words
-
-log = logging.getLogger(__name__)
 
 LOOK_AGAIN: Final = timedelta(seconds=30)
 """So often the clock is looked at, for it may be set."""
@@ -76,13 +74,8 @@ class Ringing:
     @asynccontextmanager
     async def through(self, mouth: Mouth) -> AsyncGenerator[None, None]:
         """Keep the time as long as the block lasts; a failure of it never ends the talk."""
-        task = asyncio.create_task(self.keep(mouth))
-        task.add_done_callback(_logged)
-        try:
+        async with beside(self.keep(mouth), "keeping the time"):
             yield
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
 
     async def keep(self, mouth: Mouth) -> None:
         """Say what is due when it is due, until cancelled."""
@@ -148,11 +141,6 @@ class Ringing:
             if each.timestamp() > now.timestamp()
         ]
         return min([*away, LOOK_AGAIN])
-
-
-def _logged(task: "asyncio.Task[None]") -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.error("keeping the time failed", exc_info=error)
 
 
 def _tells(utterance: Utterance, due: _Due) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from samantha.conversation.beside import beside
 from samantha.conversation.ringing import Mouth
 from samantha.conversation.session import Session
 from samantha.domain.clock import Clock
@@ -72,13 +73,8 @@ class SpeakingFirst:
     @asynccontextmanager
     async def through(self, mouth: Mouth) -> AsyncGenerator[None, None]:
         """Look out for occasions as long as the block lasts."""
-        task = asyncio.create_task(self.keep(mouth))
-        task.add_done_callback(_logged)
-        try:
+        async with beside(self.keep(mouth), "speaking first"):
             yield
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
 
     async def keep(self, mouth: Mouth) -> None:
         """Look once a minute, until cancelled."""
@@ -152,8 +148,3 @@ class SpeakingFirst:
 
 def _tells(utterance: Utterance, offer: Offer) -> bool:
     return utterance.speaker is Speaker.SHE and offer.words[:40] in utterance.text
-
-
-def _logged(task: "asyncio.Task[None]") -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.error("speaking first failed", exc_info=error)

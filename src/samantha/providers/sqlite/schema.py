@@ -229,6 +229,9 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX claims_by_utterance ON claims(utterance_id);
     CREATE TRIGGER feelings_forget BEFORE DELETE ON utterances BEGIN
         UPDATE feelings SET moved_by = '[]' WHERE utterance_id = old.id;
+        DELETE FROM reasons WHERE utterance_id = (
+            SELECT min(id) FROM utterances WHERE id > old.id AND speaker = 'she'
+        ) AND old.speaker = 'person';
     END;
     """,
 )
