@@ -9,6 +9,7 @@ import click
 from samantha import __version__
 from samantha.app.settings import find_home
 from samantha.cli import care
+from samantha.cli.backup import backup, restore
 from samantha.cli.calendar import calendar
 from samantha.cli.connect import connect
 from samantha.cli.doings import deeds, memory, reminders
@@ -100,6 +101,8 @@ main.add_command(mood)
 main.add_command(why)
 main.add_command(diary)
 main.add_command(initiative)
+main.add_command(backup)
+main.add_command(restore)
 for command in (care.doctor, care.export, care.erase):
     main.add_command(command)
 
