@@ -52,6 +52,14 @@ def test_no_line_comes_twice_and_after_two_the_model_has_its_turn() -> None:
     assert [each in ALL for each in said[:6]] == [True, True, False, False, False, True]
 
 
+def test_what_was_said_yesterday_is_not_repeated_and_does_not_count() -> None:
+    before = [LINES["sadness"][0], LINES["sadness"][1]]
+    line = comfort_for("she left me", sad(), her_last_words=before, turn=0, this_sitting=0)
+    assert line in LINES["sadness"]
+    assert line not in before
+    assert comfort_for("she left me", sad(), her_last_words=before, turn=0) is None
+
+
 def test_while_it_weighs_she_lets_him_go_on() -> None:
     low = Weight({}, low=True, moved=frozenset())
     line = comfort_for("we used to go fishing", low, her_last_words=("Oh.",), turn=3)

@@ -104,6 +104,11 @@ class Mindset:
         hers = [each.text for each in self.attention.view if each.speaker is Speaker.SHE]
         return hers[-count:]
 
+    def her_words_since(self, begin: datetime) -> int:
+        """How many utterances of hers in view are not older than that."""
+        view = self.attention.view
+        return sum(each.speaker is Speaker.SHE and each.said_at >= begin for each in view)
+
     def with_facts(self, facts: Sequence[Fact]) -> "Mindset":
         """The same mind knowing `facts`, which replace earlier ones of the same key."""
         kept = {fact.key: fact for fact in (*self.facts, *facts)}

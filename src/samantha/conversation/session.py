@@ -15,7 +15,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 
-from samantha.conversation.afterwards import Mindset, settle
+from samantha.conversation.afterwards import SITTING, Mindset, settle
 from samantha.conversation.company import Company
 from samantha.conversation.inner_life import InnerLife
 from samantha.conversation.known import known_of_him
@@ -321,7 +321,13 @@ class Session:
             return met
         low = inner.was_low and inner.belief.is_low(said.said_at)
         weight = Weight(inner.reading, low, inner.moved)
-        return comfort_for(said.text, weight, her_last_words=before, turn=turn)
+        return comfort_for(
+            said.text,
+            weight,
+            her_last_words=before,
+            turn=turn,
+            this_sitting=min(mindset.her_words_since(said.said_at - SITTING), len(before)),
+        )
 
     def _moved(self, mindset: Mindset, said: Utterance) -> Mindset:
         """The same mind, moved by what he said."""

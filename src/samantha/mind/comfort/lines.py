@@ -66,18 +66,28 @@ class Weight:
 
 
 def comfort_for(
-    said: str, weight: Weight, *, her_last_words: Sequence[str], turn: int
+    said: str,
+    weight: Weight,
+    *,
+    her_last_words: Sequence[str],
+    turn: int,
+    this_sitting: int | None = None,
 ) -> str | None:
-    """The line for what he says; None where nothing weighs, he asks, or there was enough of it."""
+    """The line for what he says; None where nothing weighs, he asks, or there was enough of it.
+
+    `this_sitting` says how many of her last words belong to it; None is all of them.
+    """
+    here = len(her_last_words) if this_sitting is None else this_sitting
+    of_now = her_last_words[len(her_last_words) - here :]
     if sets_aside(said):
         return _new(_ASIDE, her_last_words, turn)
     if Feeling.REPROACH in weight.moved:
         return _new(_ABUSE, her_last_words, turn)
-    if Feeling.RELIEVED in weight.moved and _was_said(_ABUSE, her_last_words[-LATELY:]):
+    if Feeling.RELIEVED in weight.moved and _was_said(_ABUSE, of_now[-LATELY:]):
         return _new(_APOLOGY, her_last_words, turn)
     if "?" in said or len(words_of(said)) < FEWEST_WORDS or is_farewell(said):
         return None
-    lately = sum(any(line in words for line in _all()) for words in her_last_words[-LATELY:])
+    lately = sum(any(line in words for line in _all()) for words in of_now[-LATELY:])
     if lately >= MOST:
         return None
     felt = {kind: weight.reading.get(kind, 0.0) for kind in Emotion if kind.value in _lines()}
