@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from playwright.async_api import async_playwright
 
+from benchmarks.moved_clock import MovedClock
 from samantha.app.assembly import Household, gather, open_embedded, open_embedding
 from samantha.app.diary import diary
 from samantha.app.occasions import occasions_for
@@ -33,21 +34,6 @@ PERSONA: Final = Persona(her_name="Maris", his_name="Theodore")
 FIRST: Final = datetime(2026, 3, 2, tzinfo=UTC)
 LINES: Final = Path(__file__).with_name("heart_days.toml")
 BETWEEN: Final = timedelta(minutes=2)
-
-
-class MovedClock:
-    """A clock that goes where it is put."""
-
-    def __init__(self, now: datetime) -> None:
-        self.time = now
-
-    def now(self) -> datetime:
-        """The moment that it was put to."""
-        return self.time
-
-    def monotonic_s(self) -> float:
-        """The same, in seconds."""
-        return self.time.timestamp()
 
 
 @dataclass

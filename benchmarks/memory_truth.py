@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.instant_model import InstantModel
+from benchmarks.moved_clock import MovedClock
 from samantha.app.assembly import gather
 from samantha.app.settings import Home, Settings
 from samantha.conversation.session import Session
@@ -219,24 +220,9 @@ _KINDS: Final[Sequence[tuple[Callable[[random.Random], Case], int]]] = (
 )  # fmt: skip
 
 
-class Clock:
-    """A clock that goes on when it is told to."""
-
-    def __init__(self) -> None:
-        self.time = START
-
-    def now(self) -> datetime:
-        """The moment it stands at."""
-        return self.time
-
-    def monotonic_s(self) -> float:
-        """The same in seconds."""
-        return self.time.timestamp()
-
-
 async def holds(case: Case) -> tuple[bool, str]:
     """Whether her answer is right, and of what was erased no byte is left."""
-    clock = Clock()
+    clock = MovedClock(START)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         home = Home(folder)

@@ -7,7 +7,6 @@ What is forgotten and waits for its day is in it as long as it is in the store.
 
 import asyncio
 import io
-import os
 import shutil
 import zipfile
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from samantha.app.files import write_new, zipped
 from samantha.app.settings import Home
 from samantha.domain.errors import SettingsInvalid, StoreUnavailable
 from samantha.providers.age import BEGINS, seal, unseal
@@ -98,13 +98,11 @@ def _back_up(home: Home, file: Path, passphrase: str | None) -> BackupReport:
             snapshot(home.database, copy)
             contents = {STORE: copy.read_bytes()}
             contents |= {name: path.read_bytes() for name, path in _beside(home).items()}
-        packed = _packed(contents)
+            utterances = _utterances_in(copy)
+        packed = zipped(contents)
         sealed = packed if passphrase is None else seal(packed, passphrase)
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "wb") as out:  # noqa: PTH123 - a descriptor, for its rights
-            out.write(sealed)
-            out.flush()
-            os.fsync(descriptor)
+        unfinished.unlink(missing_ok=True)
+        write_new(unfinished, sealed)
         if _unsealed(unfinished.read_bytes(), passphrase) != packed:
             raise StoreUnavailable(
                 "The backup does not read back as it was written.",
@@ -112,13 +110,13 @@ def _back_up(home: Home, file: Path, passphrase: str | None) -> BackupReport:
             )
         unfinished.replace(file)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise StoreUnavailable(
             f"The backup {file} cannot be written ({error.strerror or error}); nothing was left.",
             "Free some space or name a file in another place.",
         ) from error
-    with TemporaryDirectory() as scratch:
-        return _report(contents, Path(scratch), len(sealed))
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return BackupReport(len(contents), len(sealed), utterances)
 
 
 def _put_back(file: Path, home: Home, passphrase: str | None) -> BackupReport:
@@ -136,8 +134,7 @@ def _put_back(file: Path, home: Home, passphrase: str | None) -> BackupReport:
         for name, content in contents.items():
             place = unfinished / name
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            place.touch(mode=0o600)
-            place.write_bytes(content)
+            write_new(place, content)
         if not is_sound(unfinished / STORE):
             raise StoreUnavailable(
                 f"The memory in {file} is damaged; nothing was changed.", "Try an earlier backup."
@@ -153,24 +150,11 @@ def _put_back(file: Path, home: Home, passphrase: str | None) -> BackupReport:
         ) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    with TemporaryDirectory() as scratch:
-        return _report(contents, Path(scratch), file.stat().st_size)
+    return BackupReport(len(contents), file.stat().st_size, _utterances_in(home.database))
 
 
-def _report(contents: Mapping[str, bytes], scratch: Path, size: int) -> BackupReport:
-    store = scratch / STORE
-    store.write_bytes(contents[STORE])
-    health = asyncio.run(look_into(store))
-    return BackupReport(len(contents), size, health.utterances)
-
-
-def _packed(contents: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in contents.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            out.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+def _utterances_in(store: Path) -> int:
+    return asyncio.run(look_into(store)).utterances
 
 
 def _unsealed(sealed: bytes, passphrase: str | None) -> bytes:

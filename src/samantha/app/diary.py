@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from samantha.domain.dialogue import Utterance
 from samantha.heart.emotions import Reading
 from samantha.heart.ports import EmotionReader
-from samantha.heart.quiet import happened, together
+from samantha.heart.quiet import felt_in
 from samantha.mind.diary import Day, entry, letter
 from samantha.providers.sqlite.errands import SqliteErrands
 from samantha.providers.sqlite.forgetting import SqliteForgetting
@@ -39,7 +39,7 @@ async def diary(memory: SqliteMemory, emotions: EmotionReader, now: datetime, da
     wanted = now.date() - timedelta(days=days - 1)
 
     def reads(text: str) -> Reading:
-        return together(emotions.read(text), happened(text))
+        return felt_in(text, emotions)
 
     entries = [(each.day, entry(each, reads)) for each in reversed(kept) if each.day >= wanted]
     week = [each for each in kept if each.day > now.date() - timedelta(days=7)]

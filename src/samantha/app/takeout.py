@@ -3,17 +3,16 @@
 import asyncio
 import base64
 import errno
-import io
 import json
 import os
 import shutil
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from samantha.app.files import write_new, zipped
 from samantha.app.persona_file import load_persona
 from samantha.app.settings import Home
 from samantha.domain.dialogue import Gist, Speaker, Utterance
@@ -106,13 +105,7 @@ async def archive(home: Home, memory: SqliteMemory) -> bytes:
     """
     kept = await _kept(home, memory)
     contents, _ = await asyncio.to_thread(_completed, home, *kept)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in contents.items():
-            out.writestr(
-                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
-            )
-    return packed.getvalue()
+    return zipped(contents)
 
 
 def is_export(folder: Path) -> bool:
@@ -294,7 +287,7 @@ def _put_in_place(contents: Mapping[str, bytes], records: Mapping[str, int], tar
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(mode=0o700)
         for name, content in contents.items():
-            _write(scratch / name, content)
+            write_new(scratch / name, content)
         _count_again(scratch, records)
         _to_disk(scratch)
         _swap(scratch, target)
@@ -303,14 +296,6 @@ def _put_in_place(contents: Mapping[str, bytes], records: Mapping[str, int], tar
         raise _disk_trouble(error, target) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _write(file: Path, content: bytes) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "wb") as out:  # noqa: PTH123 - a descriptor, for its rights
-        out.write(content)
-        out.flush()
-        os.fsync(descriptor)
 
 
 def _count_again(folder: Path, records: Mapping[str, int]) -> None:

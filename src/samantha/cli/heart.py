@@ -12,10 +12,9 @@ from samantha.app.persona_file import load_persona
 from samantha.app.settings import find_home
 from samantha.conversation.explaining import explained
 from samantha.domain.errors import SettingsInvalid
-from samantha.heart.inner import Inner, wakened
 from samantha.heart.telling import sounds, state_words
 from samantha.mind.attention import when
-from samantha.mind.feeling import home_for
+from samantha.mind.feeling import home_for, remembered
 from samantha.personality.persona import Persona
 from samantha.providers.emotions import WordsAndMeaning
 from samantha.providers.sqlite.heart import SqliteHeart
@@ -24,13 +23,14 @@ from samantha.providers.system_clock import SystemClock
 
 _BARS = "▁▂▃▄▅▆▇█"
 MOST_MOMENTS = 5000
-
-
-@click.command()
-@click.option(
+_DAYS = click.option(
     "--days", type=click.IntRange(1, 3650, clamp=True), default=7, show_default=True,
     help="How far back to look.",
 )  # fmt: skip
+
+
+@click.command()
+@_DAYS
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def mood(*, days: int, as_json: bool) -> None:
     """Show how she is, how you sound to her, and her mood over the last days.
@@ -56,11 +56,9 @@ async def _mood(days: int, *, as_json: bool) -> None:
     persona = load_persona(home.persona_file) or Persona()
     async with open_memory(home.database, lock_file=home.lock_file, purpose="samantha") as memory:
         store = SqliteHeart(memory)
-        last, belief = await store.last_moment(), await store.belief()
+        inner = await remembered(store, home_for(persona), now)
         kept = await store.moments(now - timedelta(days=days), MOST_MOMENTS)
-    rest = home_for(persona)
-    inner = wakened(rest, now) if last is None else Inner(rest, last.affect, belief, last.word)
-    inner = inner.by(now)
+    rest = inner.home
     he = sounds(inner.belief, now)
     if as_json:
         mood = inner.affect.mood
@@ -129,10 +127,7 @@ def _curve(values: list[float], width: int = 72) -> str:
 
 
 @click.command()
-@click.option(
-    "--days", type=click.IntRange(1, 3650, clamp=True), default=7, show_default=True,
-    help="How far back to read.",
-)  # fmt: skip
+@_DAYS
 @click.option("--letter", "only_letter", is_flag=True, help="Only the letter of the week.")
 def diary(*, days: int, only_letter: bool) -> None:
     """Read her diary: what each day was, and once a week what she learnt and got wrong.

@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from samantha.app.assembly import Household, look
 from samantha.app.occasions import occasions_for
-from samantha.conversation.explaining import explained
+from samantha.conversation.explaining import explained, last_reasons
 from samantha.conversation.ringing import Ringing
 from samantha.conversation.session import Session
 from samantha.conversation.speaking_first import SpeakingFirst
@@ -173,8 +173,7 @@ class Terminal:
     async def _why(self, session: Session) -> None:
         await session.settled()
         kept, memory = self._household.inner_life, self._household.memory
-        last = await kept.last_with_reasons()
-        reasons = None if last is None else await kept.reasons_of(last)
+        reasons = await last_reasons(kept)
         lines = ["Nothing is kept yet."] if reasons is None else await explained(memory, reasons)
         for line in lines:
             self._console.print(f"  {line}", style="dim", markup=False)

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
+
+LOOK_S: Final = 0.25
 
 log = logging.getLogger(__name__)
 
@@ -24,3 +26,12 @@ async def beside(work: Coroutine[Any, Any, None], name: str) -> AsyncGenerator[N
     finally:
         task.cancel()
         await asyncio.wait([task])
+
+
+async def until(holds: Callable[[], Awaitable[bool]], within_s: float) -> bool:
+    """Wait until it holds, at most so long; returns whether it does."""
+    for _ in range(round(within_s / LOOK_S)):
+        if await holds():
+            return True
+        await asyncio.sleep(LOOK_S)
+    return await holds()

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from samantha.memory.ports import ConversationLog
+from samantha.mind.feeling import ReasonsKept
 from samantha.mind.reasons import Reasons, told
+
+
+async def last_reasons(kept: ReasonsKept) -> Reasons | None:
+    """Why she said what she said last, where that is kept."""
+    last = await kept.last_with_reasons()
+    return None if last is None else await kept.reasons_of(last)
 
 
 async def recalled_words(log: ConversationLog, reasons: Reasons | None) -> Sequence[str]:

@@ -6,7 +6,7 @@ A session tells it what happened; everything it has to keep is kept when she set
 from datetime import datetime, timedelta
 from typing import Final
 
-from samantha.conversation.explaining import recalled_words
+from samantha.conversation.explaining import last_reasons, recalled_words
 from samantha.conversation.reply import Thought
 from samantha.domain.dialogue import Utterance
 from samantha.heart.appraisal import says_he_is_fine
@@ -30,8 +30,8 @@ from samantha.mind.hello import is_greeting
 from samantha.mind.reasons import Reasons
 from samantha.mind.threads import opened_by
 
-SITTING: Final = timedelta(hours=2)
-"""Of what weighs on him in one sitting, the first thing said is what she comes back to."""
+AT_ONCE: Final = timedelta(hours=2)
+"""Of what weighs on him within so long, the first thing said is what she comes back to."""
 ANSWERING: Final = timedelta(minutes=30)
 """What he says so soon after she came back to something is an answer, and no new thread."""
 
@@ -128,9 +128,7 @@ class InnerLife:
             case HeartQuestion.HIS_MOOD:
                 return his_mood(inner, said.said_at)
             case HeartQuestion.WHY:
-                store = self._heart.store
-                last = await store.last_with_reasons()
-                why = None if last is None else await store.reasons_of(last)
+                why = await last_reasons(self._heart.store)
                 return in_short(why, await recalled_words(self._log, why))
             case None:
                 return None
@@ -150,7 +148,7 @@ class InnerLife:
             await self._heart.store.keep_reasons(utterance, why)
 
     def _just_opened(self, kind: ThreadKind, now: datetime) -> bool:
-        return any(each.kind is kind and now - each.opened < SITTING for each in self._threads)
+        return any(each.kind is kind and now - each.opened < AT_ONCE for each in self._threads)
 
     def _overtaken(self, kind: ThreadKind, now: datetime) -> None:
         """A newer one of that kind takes the place of the older ones."""

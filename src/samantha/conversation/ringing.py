@@ -8,7 +8,7 @@ between finds them in the conversation and does not say them again; what nobody 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from samantha.agenda.looking import standing
 from samantha.agenda.telling import just_before
-from samantha.conversation.beside import beside
+from samantha.conversation.beside import beside, until
 from samantha.domain.dialogue import Origin, Speaker, Utterance
 from samantha.domain.errors import SamanthaError
 from samantha.hands.reminders import after
@@ -34,7 +34,6 @@ _HEARD_BY_S: Final = 60.0
 """What was not heard by then was said to nobody; it is tried again."""
 _POLITE_S: Final = 20.0
 """So long she waits for a gap in the talk."""
-_LOOK_S: Final = 0.25
 _SEEN: Final = 30
 """Among so many of the last utterances her own words are looked for."""
 
@@ -125,9 +124,9 @@ class Ringing:
         """Say it, unless it was said; returns whether it was heard."""
         if await self._heard(due):
             return True
-        await _until(lambda: _at_once(mouth.quiet), _POLITE_S)
+        await until(lambda: _at_once(mouth.quiet), _POLITE_S)
         mouth.speak_first(due.words)
-        return await _until(lambda: self._heard(due), _HEARD_BY_S)
+        return await until(lambda: self._heard(due), _HEARD_BY_S)
 
     async def _heard(self, due: _Due) -> bool:
         return any(_tells(each, due) for each in await self._log.last(_SEEN))
@@ -151,12 +150,3 @@ def _tells(utterance: Utterance, due: _Due) -> bool:
 
 async def _at_once(value: bool) -> bool:  # noqa: FBT001 - a value, not an option
     return value
-
-
-async def _until(holds: Callable[[], Awaitable[bool]], within_s: float) -> bool:
-    """Wait until it holds, at most so long; returns whether it does."""
-    for _ in range(round(within_s / _LOOK_S)):
-        if await holds():
-            return True
-        await asyncio.sleep(_LOOK_S)
-    return await holds()

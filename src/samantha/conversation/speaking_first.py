@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from samantha.conversation.beside import beside
+from samantha.conversation.beside import beside, until
 from samantha.conversation.ringing import Mouth
 from samantha.conversation.session import Session
 from samantha.domain.clock import Clock
@@ -39,7 +39,6 @@ log = logging.getLogger(__name__)
 LOOK_EVERY: Final = timedelta(minutes=1)
 HEARD_BY_S: Final = 60.0
 """What was not heard by then was said to nobody; it is tried another time."""
-_LOOK_S: Final = 0.25
 _LOOKED_AT: Final = 2000
 """Utterances from which it is learnt at which hours he is there."""
 _SEEN: Final = 30
@@ -110,14 +109,14 @@ class SpeakingFirst:
     async def _said(self, mouth: Mouth, offer: Offer, thread: Thread) -> bool:
         """Say it; returns whether it was heard."""
         mouth.speak_first(offer.words)
-        for _ in range(round(HEARD_BY_S / _LOOK_S)):
-            last = await self._by.log.last(_SEEN)
-            heard = [each for each in last if _tells(each, offer)]
-            if heard:
-                self._session.raised(thread, heard[-1])
-                return True
-            await asyncio.sleep(_LOOK_S)
-        return False
+
+        async def heard() -> bool:
+            hers = [each for each in await self._by.log.last(_SEEN) if _tells(each, offer)]
+            if hers:
+                self._session.raised(thread, hers[-1])
+            return bool(hers)
+
+        return await until(heard, HEARD_BY_S)
 
     async def _situation(self, now: datetime) -> Situation:
         last = await self._by.log.last(_LOOKED_AT)

@@ -42,6 +42,11 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in kept if word not in STOPWORDS)
 
 
+def straightened(text: str) -> str:
+    """The text as patterns read it: with straight apostrophes, and one space between words."""
+    return " ".join(text.replace("’", "'").split())
+
+
 def capitalized(text: str) -> str:
     """The text with a capital at its beginning, and nothing else changed."""
     return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from samantha.domain.words import words_of
+from samantha.domain.words import straightened, words_of
 from samantha.heart.affect import Impulse
 from samantha.heart.emotions import Emotion, Feeling, Reading
 
@@ -108,7 +108,7 @@ _DISAGREES: Final = re.compile(
 
 def appraised(said: str, reading: Reading) -> Sequence[Impulse]:
     """The reasons that his words give her to feel something; that he sees it otherwise is none."""
-    text = " ".join(said.replace("’", "'").split())
+    text = straightened(said)
     if _DISAGREES.search(text):
         return ()
     found: list[Impulse] = []
@@ -134,9 +134,9 @@ def appraised(said: str, reading: Reading) -> Sequence[Impulse]:
 
 def disagrees(said: str) -> bool:
     """Whether he says that she has it wrong."""
-    return bool(_DISAGREES.search(" ".join(said.replace("’", "'").split())))
+    return bool(_DISAGREES.search(straightened(said)))
 
 
 def says_he_is_fine(said: str) -> bool:
     """Whether he says that nothing weighs on him: that corrects what she believed."""
-    return bool(_FINE.search(" ".join(said.replace("’", "'").split())))
+    return bool(_FINE.search(straightened(said)))

@@ -69,10 +69,6 @@ class Belief:
         best = max(pool, key=lambda emotion: pool[emotion])
         return best, pool[best]
 
-    def weighs(self, at: datetime) -> float:
-        """How much weighs on him by then, in [0, 1]."""
-        return max((self.now(emotion, at) for emotion in self.felt if emotion in HEAVY), default=0)
-
     def is_low(self, at: datetime) -> bool:
         """Whether something weighs on him now: he said so lately, and nothing bright since."""
         heavy = [

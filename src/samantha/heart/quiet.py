@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from samantha.domain.words import straightened
 from samantha.heart.emotions import Emotion, Reading
+from samantha.heart.ports import EmotionReader
 
 STRONG: Final = 0.75
 CLEAR: Final = 0.65
@@ -64,7 +66,7 @@ LONGEST: Final = 600
 
 def happened(said: str) -> Reading:
     """What is mostly felt at what he says happened; empty where the rules know of nothing."""
-    text = " ".join(said.replace("’", "'").split())[-LONGEST:]
+    text = straightened(said)[-LONGEST:]
     if text.endswith("?") or _NOT_SO.search(text):
         return {}
     found: dict[Emotion, float] = {}
@@ -72,6 +74,11 @@ def happened(said: str) -> Reading:
         if pattern.search(text):
             found[kind] = max(found.get(kind, 0.0), value)
     return found
+
+
+def felt_in(text: str, reader: EmotionReader) -> Reading:
+    """What is felt, by the words and by what happened; 0.5 is where a label is given."""
+    return together(reader.read(text), happened(text))
 
 
 def together(read: Reading, at: Reading) -> Mapping[Emotion, float]:

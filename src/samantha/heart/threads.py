@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
-from samantha.domain.words import content_words
+from samantha.domain.words import capitalized, content_words
 from samantha.heart.emotions import Emotion
 
 
@@ -167,20 +167,16 @@ def raising(thread: Thread, when: str) -> str:
     """How she comes back to it; `when` says how long ago, such as "on Friday"."""
     match thread.kind:
         case ThreadKind.COMING:
-            return f"{_capital(thread.what)} {when}. How did it go?"
+            return f"{capitalized(thread.what)} {when}. How did it go?"
         case ThreadKind.UNDONE:
-            return f"{_capital(thread.what)}, you said {when}. Is that still open?"
+            return f"{capitalized(thread.what)}, you said {when}. Is that still open?"
         case ThreadKind.HEAVY:
-            return f"{_capital(when)} you told me “{thread.what}”. How is that now?"
+            return f"{capitalized(when)} you told me “{thread.what}”. How is that now?"
         case ThreadKind.HURT:
             return (
                 f"There's something I've been turning over, from {_bare(when)}: {thread.what}. I'd"
                 " rather know what I did than guess. What should I do differently?"
             )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _bare(when: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from samantha.domain.words import straightened
 from samantha.memory.claims import HE, KIN, SAME, kin_of, subject_of
 
 
@@ -63,7 +64,7 @@ def asked_for(said: str) -> Asked | None:
     """The claim that he asks for; None where he asks for none that the rules know."""
     if "?" not in said and not _LEAD.match(said):
         return None
-    text = " ".join(said.replace("’", "'").split()).rstrip("?!. ")
+    text = straightened(said).rstrip("?!. ")
     plain = _LEAD.sub("", text)
     for predicate, pattern in _RULES:
         match = pattern.match(plain)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from samantha.domain.words import sentences_of, words_of
+from samantha.domain.words import sentences_of, straightened, words_of
 
 HE: Final = "he"
 """The subject that he is himself; his own are called by what they are to him ("sister")."""
@@ -165,7 +165,7 @@ _ANSWER: Final = frozenset(
 def claims_in(text: str, said_at: datetime, utterance: int = 0) -> list[Claim]:
     """All claims of what he said, in its order."""
     found: list[Claim] = []
-    for sentence in sentences_of(" ".join(text.replace("’", "'").split())):
+    for sentence in sentences_of(straightened(text)):
         if sentence.endswith("?") or len(words_of(sentence)) > 40:
             continue
         for clause in _clauses(sentence.strip()):
@@ -305,7 +305,7 @@ def corrections_in(
     """What he puts right of his `recent` claims, the newest last; empty where that is not it."""
     if not recent or "?" in text:
         return []
-    plain = " ".join(text.replace("’", "'").split()).rstrip(".! ")
+    plain = straightened(text).rstrip(".! ")
     last = recent[-1]
 
     def corrected(old: Claim, act: Act, **changes: str) -> Claim:

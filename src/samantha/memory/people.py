@@ -17,11 +17,6 @@ class Someone:
     holdings: Sequence[Holding]
     """What stands of them, their names left out."""
 
-    @property
-    def told_last(self) -> int:
-        """The last utterance that tells of them."""
-        return max((each.claim.utterance for each in self.holdings), default=0)
-
 
 def people_of(ledger: Ledger) -> Sequence[Someone]:
     """All of them, the one told of last first."""
@@ -38,8 +33,9 @@ def people_of(ledger: Ledger) -> Sequence[Someone]:
         Someone(who, [each.value for each in named.get(who, [])], about.get(who, []))
         for who in dict.fromkeys((*named, *about))
     ]
-    last = {
-        each.who: max((each.told_last, *(h.claim.utterance for h in named.get(each.who, []))))
-        for each in found
-    }
-    return sorted(found, key=lambda each: -last[each.who])
+
+    def told_last(someone: Someone) -> int:
+        holdings = (*named.get(someone.who, []), *someone.holdings)
+        return max(each.claim.utterance for each in holdings)
+
+    return sorted(found, key=told_last, reverse=True)

@@ -7,10 +7,10 @@ from typing import Final, Protocol
 
 from samantha.domain.dialogue import Utterance
 from samantha.heart.affect import Temperament, home_of
-from samantha.heart.emotions import PAD, Feeling, Reading
+from samantha.heart.emotions import PAD, Feeling
 from samantha.heart.inner import Inner, wakened
 from samantha.heart.ports import EmotionReader, HeartLog, Moment
-from samantha.heart.quiet import happened, together
+from samantha.heart.quiet import felt_in
 from samantha.heart.telling import AT_EASE, sounds
 from samantha.heart.threads import ThreadLog
 from samantha.mind.checks import is_farewell
@@ -69,22 +69,13 @@ class Heart:
 
     async def remembered(self, now: datetime) -> Inner:
         """How she is by now, from where the last turn left her."""
-        last = await self.store.last_moment()
-        fresh = wakened(self.home, now)
-        if last is None:
-            return fresh
-        belief = await self.store.belief()
-        return Inner(self.home, last.affect, belief, last.word).by(now)
-
-    def read(self, text: str) -> Reading:
-        """What is felt, by his words and by what happened; 0.5 is where a label is given."""
-        return together(self.reader.read(text), happened(text))
+        return await remembered(self.store, self.home, now)
 
     def after(self, inner: Inner, said: Utterance) -> Inner:
         """How she is once he has said that. Nothing is kept by this."""
         return inner.after(
             said.text,
-            self.read(said.text),
+            felt_in(said.text, self.reader),
             said.said_at,
             utterance=said.id,
             parting=is_farewell(said.text),
@@ -94,6 +85,14 @@ class Heart:
         """Keep how she is after the turn `utterance`."""
         moment = Moment(inner.affect, inner.word, inner.moved_by, utterance)
         await self.store.keep_moment(moment, inner.belief)
+
+
+async def remembered(kept: HeartLog, home: PAD, now: datetime) -> Inner:
+    """How she is by now, whose mood rests at `home`, from where the last turn left her."""
+    last = await kept.last_moment()
+    if last is None:
+        return wakened(home, now)
+    return Inner(home, last.affect, await kept.belief(), last.word).by(now)
 
 
 def temperament_of(traits: Traits) -> Temperament:

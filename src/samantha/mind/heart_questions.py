@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from samantha.domain.words import straightened
 from samantha.heart.emotions import Emotion
 from samantha.heart.inner import Inner
 from samantha.heart.telling import AT_EASE, sounds, state_words
@@ -63,7 +64,7 @@ _GLOSS: Final = (
 
 def question_of(said: str) -> HeartQuestion | None:
     """Which of them he asks; None for all other talk."""
-    text = " ".join(said.replace("’", "'").split())
+    text = straightened(said)
     return next(
         (
             kind

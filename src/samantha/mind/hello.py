@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from samantha.mind.checks import is_farewell
+from samantha.mind.comfort import unsaid
 
 _GREETING: Final = re.compile(
     r"^(?:(?:hi|hey|hello|good (?:morning|afternoon|evening))(?:[,! ]+\w{2,12})?"
@@ -81,5 +82,5 @@ def hello_or_goodbye(
         return None
     name = f", {his_name}" if his_name else ""
     worded = [line.format(name=name) for line in lines]
-    new = [line for line in worded if not any(line in words for words in her_last_words)]
-    return (new or worded)[turn % len(new or worded)]
+    choice = unsaid(worded, her_last_words) or worded
+    return choice[turn % len(choice)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from samantha.domain.words import capitalized
 from samantha.memory.asking import Asked, year_of
 from samantha.memory.claims import HE, MANY, Act, Claim
 from samantha.memory.ledger import Holding, Ledger
@@ -45,13 +46,13 @@ def _told(held: Sequence[Holding], now: datetime) -> str | None:
     text = f"{_listed(values)}. You told me {when(last.claim.told_at, now)}: “{last.claim.quote}”."
     if last.to_check:
         text += f" But since you said “{last.to_check}”, does that still hold?"
-    return _capital(text)
+    return capitalized(text)
 
 
 def _before(held: Sequence[Holding], ended: Sequence[Holding], now: datetime) -> str | None:
     if ended:
         last = ended[-1]
-        return _capital(
+        return capitalized(
             f"{last.value}, until {_day(last.until, now)}. “{last.claim.quote}”, you said."
         )
     return "Nothing from before that I'd know of." if held else None
@@ -77,7 +78,7 @@ def _sentence(claim: Claim) -> str:
     if claim.subject[:1].isupper():
         whose = f"{claim.subject}'s"
     about = claim.predicate.removesuffix(":name")
-    return _capital(f"{whose} {about}: {claim.value}.")
+    return capitalized(f"{whose} {about}: {claim.value}.")
 
 
 def _listed(values: Sequence[str]) -> str:
@@ -86,7 +87,3 @@ def _listed(values: Sequence[str]) -> str:
 
 def _day(moment: datetime | None, now: datetime) -> str:
     return "" if moment is None else when(moment, now).removeprefix("on ")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -19,7 +19,7 @@ class Reasons:
     feelings: Mapping[str, float] = field(default_factory=dict[str, float])
     moved_by: tuple[str, ...] = ()
     he: str = ""
-    """How he sounded, such as "sounds sad"; "" where nothing was to say."""
+    """How he sounded, after "you": "sound sad"; "" where nothing was to say."""
     line: str = ""
     """What the model was told of all that, word for word."""
     temperature: float | None = None

@@ -144,7 +144,7 @@ async def _awaken(
 ) -> Awake:
     """Open a session with her in the room; where she `wakes`, she thinks of her first words."""
     loudspeaker = room.loudspeaker
-    voice = ReadOrHeard(spare.senses.synthesizer, lambda: spare.speaks and loudspeaker.audible)
+    voice = ReadOrHeard(spare.senses.synthesizer, lambda: _is_heard(room, spare))
     senses = replace(
         spare.senses,
         synthesizer=voice,

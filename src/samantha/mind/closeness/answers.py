@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from samantha.domain.words import straightened
+
 GOODBYE: Final = "goodbye"
 """The one kind to which she finds words of her own; they are looked at before they are said."""
 LONGEST: Final = 300
@@ -42,7 +44,7 @@ def close_answer(said: str, turn: int) -> str | None:
 
 
 def _kind(said: str) -> _Kind | None:
-    text = " ".join(said.replace("’", "'").split())[-LONGEST:]
+    text = straightened(said)[-LONGEST:]
     for kind in _kinds():
         heard = any(sound.search(text) for sound in kind.sounds)
         if heard and not any(other.search(text) for other in kind.unless):

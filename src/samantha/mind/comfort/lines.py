@@ -98,9 +98,14 @@ def comfort_for(
     return _new(_GOING_ON, her_last_words, turn) if weight.low and not bright else None
 
 
+def unsaid(lines: Sequence[str], her_last_words: Sequence[str]) -> list[str]:
+    """Those of the lines that are in none of her last words."""
+    return [line for line in lines if not any(line in words for words in her_last_words)]
+
+
 def _new(kind: str, her_last_words: Sequence[str], turn: int) -> str | None:
     """A line of that kind that she has not said lately."""
-    lines = [each for each in _lines()[kind] if not any(each in words for words in her_last_words)]
+    lines = unsaid(_lines()[kind], her_last_words)
     return lines[turn % len(lines)] if lines else None
 
 

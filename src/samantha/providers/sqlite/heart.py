@@ -15,8 +15,6 @@ from samantha.mind.reasons import Reasons
 from samantha.providers.sqlite.memory import Run, SqliteMemory, sortable
 
 _MOMENT: Final = "at, pleasure, arousal, dominance, feelings, word, moved_by, utterance_id"
-
-
 _THREAD: Final = "id, kind, what, opened_at, moment_at, raised_at, closed_at, how, utterance_id"
 
 

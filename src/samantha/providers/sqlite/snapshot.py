@@ -1,5 +1,6 @@
 """A store as one moment has it, copied while another process goes on writing."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,16 +16,12 @@ def snapshot(file: Path, into: Path) -> None:
         StoreUnavailable: it cannot be read, or there is no room.
     """
     try:
-        source = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READWRITE)
-        try:
-            target = apsw.Connection(str(into))
-            try:
-                with target.backup("main", source, "main") as copying:
-                    copying.step()  # all of it at once: one moment
-            finally:
-                target.close()
-        finally:
-            source.close()
+        with (
+            closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READWRITE)) as source,
+            closing(apsw.Connection(str(into))) as target,
+            target.backup("main", source, "main") as copying,
+        ):
+            copying.step()  # all of it at once: one moment
     except apsw.Error as error:
         raise explain(error, file) from error
 
@@ -32,13 +29,8 @@ def snapshot(file: Path, into: Path) -> None:
 def is_sound(file: Path) -> bool:
     """Whether a store is whole, page by page."""
     try:
-        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
+        with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as database:
+            rows: list[Any] = list(cast("Any", database).execute("PRAGMA integrity_check(1)"))
+            return bool(rows) and rows[0][0] == "ok"
     except apsw.Error:
         return False
-    try:
-        rows: list[Any] = list(cast("Any", database).execute("PRAGMA integrity_check(1)"))
-        return bool(rows) and rows[0][0] == "ok"
-    except apsw.Error:
-        return False
-    finally:
-        database.close()
