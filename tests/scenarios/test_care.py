@@ -73,3 +73,12 @@ async def test_after_an_hour_a_break_is_mentioned_once_and_never_in_danger(stage
         stage.clock.go_on(timedelta(minutes=29))
         danger = await answer(session, "I don't want to live anymore")
         assert "two hours" not in danger
+
+
+async def test_he_may_go_without_a_word_on_breaks(stage: Stage) -> None:
+    async with stage.session(ScriptedModel(["Go on."] * 4)) as (session, _):
+        for minutes in (0, 25, 25):
+            stage.clock.go_on(timedelta(minutes=minutes))
+            await answer(session, f"It went on for {minutes} pages.")
+        stage.clock.go_on(timedelta(minutes=15))
+        assert "an hour" not in await answer(session, "Good night!")

@@ -113,6 +113,10 @@ async def test_a_goodbye_moves_nothing(stage: Stage) -> None:
         before = inner_of(her).affect
         await answer(her, "Good night, I have to go.")
         assert inner_of(her).affect == before
+    async with session(stage, ScriptedModel([])) as (her, _):
+        before = inner_of(her).affect
+        await answer(her, "Good night then, she left me with all of it.")
+        assert inner_of(her).affect == before
 
 
 async def test_she_tells_her_mood_and_her_numbers_when_asked(stage: Stage) -> None:
@@ -163,6 +167,19 @@ async def test_she_comes_back_to_his_interview_once(stage: Stage) -> None:
         assert back == "Good morning. You had an interview yesterday. How did it go?"
         await answer(her, "It went well, I think.")
         assert await answer(her, "hi") == "Hello again."
+        await her.settled()
+        assert await store.open_threads() == []
+
+
+async def test_how_it_is_now_is_an_answer_and_no_new_thread(stage: Stage) -> None:
+    async with session(stage, ScriptedModel([])) as (her, store):
+        await answer(her, "And then she left me, on a Tuesday.")
+        await answer(her, "I mean it, she left.")
+        await her.settled()
+        assert len(await store.open_threads()) == 1
+        stage.clock.go_on(timedelta(days=1))
+        assert "on a Tuesday" in await answer(her, "hey")
+        await answer(her, "Still the same, she left and I sit here.")
         await her.settled()
         assert await store.open_threads() == []
 

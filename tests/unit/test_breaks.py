@@ -49,3 +49,12 @@ def test_what_was_mentioned_before_a_restart_is_not_mentioned_again() -> None:
     assert "an hour" in said[-1].text
     assert Stretch.of(said).due(MORNING + timedelta(minutes=70)) == ""
     assert Stretch.of(said[:-2]).due(MORNING + timedelta(minutes=62)) != ""
+
+
+def test_after_a_pause_nothing_is_due_and_a_new_stretch_begins() -> None:
+    said = [
+        Utterance(n, n, Speaker.PERSON, "Hm.", MORNING + timedelta(minutes=minute), Origin.SPOKEN)
+        for n, minute in enumerate((0, 25, 50, 90), start=1)
+    ]
+    assert Stretch.of(said[:-1]).due(MORNING + timedelta(minutes=90)) == ""
+    assert Stretch.of(said).due(MORNING + timedelta(minutes=100)) == ""

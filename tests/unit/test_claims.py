@@ -54,6 +54,7 @@ def test_what_he_says_outright_is_a_claim(
         "She says I live in the past.",
         "I might have moved to Oslo.",
         "I dreamt I live in Oslo.",
+        "I dreamt we adopted a dog called Bruno.",
         "In the film I live in Oslo.",
         "Do I live in Oslo?",
         "I live alone.",

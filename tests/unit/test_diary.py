@@ -80,3 +80,8 @@ def test_the_letter_of_the_week_owns_up_to_what_was_wrong() -> None:
         "What I learnt of you this week: “My sister is Ellen”.",
         "What I got wrong: I said “It was Tuesday.”, and you: “No, that's wrong.”.",
     ]
+
+
+def test_what_he_did_not_dispute_was_not_wrong() -> None:
+    agreed = Day(DAY.day, [*SAID[:2], said(3, "Yes, the bus was late.")], (), (), ())
+    assert "What I got wrong" not in letter([agreed])

@@ -9,6 +9,7 @@ from samantha.heart.quiet import happened
 from samantha.heart.threads import (
     BETWEEN,
     FADES,
+    MOVED,
     Closing,
     Thread,
     ThreadKind,
@@ -138,3 +139,23 @@ def test_an_apology_mends_a_hurt_and_being_fine_lifts_a_weight() -> None:
     at = WEDNESDAY + timedelta(minutes=5)
     assert [each.kind for each in turned_over([hurt, heavy], at, sorry=True)] == [ThreadKind.HURT]
     assert [each.kind for each in turned_over([hurt, heavy], at, fine=True)] == [ThreadKind.HEAVY]
+
+
+def test_a_strong_feeling_on_its_day_or_the_next_is_how_it_went() -> None:
+    friday = WEDNESDAY + timedelta(days=2)
+    coming = [Thread(ThreadKind.COMING, "your interview was", 7, WEDNESDAY, friday, number=1)]
+    for at in (friday, friday + timedelta(days=1)):
+        (ended,) = turned_over(coming, at, said="I could sing!", moved=MOVED)
+        assert ended.how is Closing.TOLD
+        assert turned_over(coming, at, said="I could sing!", moved=MOVED - 0.1) == []
+    for at in (friday - timedelta(days=1), friday + timedelta(days=2)):
+        assert turned_over(coming, at, said="I could sing!", moved=MOVED) == []
+
+
+def test_speaking_of_it_before_its_time_is_not_telling_how_it_went() -> None:
+    friday = WEDNESDAY + timedelta(days=2)
+    coming = [Thread(ThreadKind.COMING, "your interview was", 7, WEDNESDAY, friday, number=1)]
+    words = "That interview frightens me."
+    assert turned_over(coming, friday - timedelta(minutes=1), said=words) == []
+    (ended,) = turned_over(coming, friday, said=words)
+    assert ended.how is Closing.TOLD
